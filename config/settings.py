@@ -1,0 +1,213 @@
+"""The settings as values; `config.loader` reads them, everything else is handed them."""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+from uuid import UUID
+from zoneinfo import ZoneInfo, available_timezones
+
+from platformdirs import user_data_path
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+SLUG = r"^[a-z0-9][a-z0-9-]{0,62}$"
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+
+
+def _duration(value: Any) -> Any:  # noqa: ANN401 - pydantic hands over whatever the file says
+    if isinstance(value, bool):
+        raise ValueError('write a duration such as "15m", "2h" or "400d"')  # noqa: TRY004 - pydantic wants ValueError
+    if isinstance(value, int | float):
+        return timedelta(seconds=value)
+    if isinstance(value, str):
+        found = re.fullmatch(r"(\d{1,9})\s*([smhd])", value.strip())
+        if found is None:
+            raise ValueError('write a duration such as "15m", "2h" or "400d"')
+        return timedelta(seconds=int(found[1]) * _UNITS[found[2]])
+    return value
+
+
+def _zone(value: str) -> str:
+    if value not in available_timezones():
+        raise ValueError(f'unknown time zone "{value}"; write an IANA name such as "Asia/Shanghai"')
+    return value
+
+
+def _absolute(value: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", value):
+        raise ValueError('write an absolute address such as "https://feeds.example.org"')
+    return value.rstrip("/")
+
+
+def _binding(value: str) -> str:
+    host, _, port = value.rpartition(":")
+    if not host or not port.isdigit() or not 0 <= int(port) <= 65535:
+        raise ValueError('write HOST:PORT, such as "127.0.0.1:8000" or "[::1]:8000"')
+    return value
+
+
+Duration = Annotated[timedelta, BeforeValidator(_duration)]
+Zone = Annotated[str, AfterValidator(_zone)]
+BaseUrl = Annotated[str, AfterValidator(_absolute)]
+Binding = Annotated[str, AfterValidator(_binding)]
+Slug = Annotated[str, Field(pattern=SLUG)]
+Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+Region = Literal[
+    "east-asia", "south-east-asia", "south-asia", "central-asia", "oceania", "asia-pacific",
+]  # fmt: skip
+
+
+class Declared(BaseModel):
+    """What every table of settings shares: frozen, and a typo is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
+
+
+class Site(Declared):
+    """Who publishes. `id` is the namespace of every id we mint; left out, one is minted once and kept in the store."""
+
+    title: str = Field("beatwire", min_length=1, max_length=80)
+    id: UUID | None = None
+    contact: str = "https://github.com/beatwire/beatwire"
+    rights: str | None = None
+    license: str | None = None
+    icon: str | None = None
+    logo: str | None = None
+
+
+class Beat(Declared):
+    """What is published: the articles about one of these countries or region groups."""
+
+    slug: Slug = "china-asia-pacific"
+    title: str = "China / Asia Pacific"
+    subtitle: str = "News of China and the Asia-Pacific region"
+    regions: tuple[Region, ...] = ("east-asia", "south-east-asia", "south-asia", "central-asia", "oceania")
+    countries: tuple[Country, ...] = ()
+
+
+class Source(Declared):
+    """One place to collect from; `kind` names a module of `feeds.collect.sources`.
+
+    `interval` is the time between two collections, `delay` the least time between two requests to its host, `timezone`
+    is read into dates that name none, `rights` is how much may be passed on ("headline", "summary", "full").
+    """
+
+    name: Slug
+    kind: str
+    url: str | None = None
+    path: Path | None = None
+    title: str | None = None
+    enabled: bool = True
+    interval: Duration | None = None
+    delay: Duration | None = None
+    timezone: Zone = "UTC"
+    language: str | None = None
+    rights: Literal["headline", "summary", "full"] | None = None
+    license: str | None = None
+    allow_private: bool = False
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone of dates that name none."""
+        return ZoneInfo(self.timezone)
+
+
+class Limits(Declared):
+    """What bounds everything from outside, and the window of a feed."""
+
+    response_bytes: int = Field(16 * 2**20, ge=1024, le=2**30)
+    deadline: Duration = timedelta(seconds=30)
+    redirects: int = Field(5, ge=0, le=20)
+    entries: int = Field(1000, ge=1, le=100_000)
+    article_bytes: int = Field(1_000_000, ge=10_000)
+    window_count: int = Field(50, ge=1, le=1000)
+    window_most: int = Field(100, ge=1, le=1000)
+    window_age: Duration = timedelta(hours=48)
+    window_bytes: int = Field(1_000_000, ge=100_000)
+    newcomers: int = Field(10, ge=1, le=1000)
+
+
+class Collecting(Declared):
+    """How the scheduler works: `tick` is how often it looks for due sources."""
+
+    tick: Duration = timedelta(seconds=2)
+    interval: Duration = timedelta(minutes=15)
+    delay: Duration = timedelta(seconds=1)
+    workers: int = Field(16, ge=1, le=256)
+    settle: Duration = timedelta(seconds=2)
+
+
+class Keeping(Declared):
+    """For how long the store keeps bodies and runs; ids, aliases and tombstones are kept for ever."""
+
+    bodies: Duration = timedelta(days=400)
+    runs: Duration = timedelta(days=30)
+
+
+class Serving(Declared):
+    """The web workers. `max_age` (seconds) and `ttl` (minutes) are promises to readers: constants, never computed."""
+
+    workers: int = Field(1, ge=1, le=64)
+    threads: int = Field(4, ge=1, le=256)
+    drain: Duration = timedelta(seconds=10)
+    max_age: int = Field(300, ge=0, le=86400)
+    ttl: int = Field(5, ge=1, le=1440)
+
+
+class Publishing(Declared):
+    """Which feeds there are beside the beat's."""
+
+    countries: bool = True
+    sources: bool = True
+    hubs: tuple[str, ...] = ()
+
+
+class Settings(Declared):
+    """Everything the operator declared, whole and checked."""
+
+    data: Path = Field(default_factory=lambda: user_data_path("beatwire", appauthor=False))
+    bind: Binding = "127.0.0.1:8000"
+    base_url: BaseUrl = "http://127.0.0.1:8000"
+    store: str | None = None
+    sample: bool = False
+    log: Literal["debug", "info", "warning", "error"] = "info"
+    site: Site = Site()
+    beat: Beat = Beat()
+    limits: Limits = Limits()
+    collecting: Collecting = Collecting()
+    keeping: Keeping = Keeping()
+    serving: Serving = Serving()
+    publishing: Publishing = Publishing()
+    sources: tuple[Source, ...] = ()
+
+    @model_validator(mode="after")
+    def _names_are_unique(self) -> Self:
+        seen: set[str] = set()
+        for source in self.sources:
+            if source.name in seen:
+                raise ValueError(f'two sources are named "{source.name}"; give one of them another name')
+            seen.add(source.name)
+        return self
+
+    @property
+    def database(self) -> str:
+        """The store's URL: the operator's own, or the SQLite file in the data folder."""
+        return self.store or f"sqlite:///{self.data / 'beatwire.sqlite'}"
+
+    @property
+    def published(self) -> Path:
+        """The folder of published documents."""
+        return self.data / "published"
+
+    @property
+    def by_name(self) -> dict[str, Source]:
+        """The sources by their names."""
+        return {source.name: source for source in self.sources}
+
+    def interval_of(self, source: Source) -> timedelta:
+        """The time between two collections of `source`."""
+        return source.interval or self.collecting.interval
+
+    def delay_of(self, source: Source) -> timedelta:
+        """The least time between two requests to the host of `source`."""
+        return self.collecting.delay if source.delay is None else source.delay

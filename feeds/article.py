@@ -1,0 +1,304 @@
+"""The words all rooms share: what a source said (`Entry`), what is kept (`Article`), what is published (`Feed`).
+
+The names are Atom's (RFC 4287) where it has one. Every value is frozen; every sequence is a tuple;
+every datetime is aware and in UTC, without microseconds.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Final, Literal
+
+Where = Literal["title", "lead", "body", "category"]
+COUNTRY_SCHEME: Final = "urn:iso:std:iso:3166:-1"
+
+
+class Permits(StrEnum):
+    """How much of an article its publisher lets us pass on, least first."""
+
+    HEADLINE = "headline"
+    SUMMARY = "summary"
+    FULL = "full"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """A byline (atom:author, dc:creator, JSON Feed author); `role` is the printed one ("Asia correspondent")."""
+
+    name: str
+    uri: str | None = None
+    email: str | None = None
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Category:
+    """A topic as its source gave it (atom:category, RSS category, JSON Feed tag)."""
+
+    term: str
+    scheme: str | None = None
+    label: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enclosure:
+    """A picture, sound or film (atom:link rel=enclosure, RSS enclosure, media:content, JSON Feed attachment).
+
+    `length` is in bytes, `width` and `height` in pixels; None is unknown, never 0.
+    """
+
+    href: str
+    type: str | None = None
+    length: int | None = None
+    width: int | None = None
+    height: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Related:
+    """Another story that this one names; `link` is None until the story is known to us."""
+
+    title: str
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Whose story it is (atom:source, rss:source): the publisher's feed, or the publisher of a dropped text."""
+
+    title: str
+    id: str | None = None
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rights:
+    """The publisher's notice word for word (atom:rights, dc:rights), the licence's URI, and what we may pass on."""
+
+    permits: Permits = Permits.HEADLINE
+    notice: str | None = None
+    license: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """The words that speak for a place: `text` as it stands in `where`, at characters `start` to `end`."""
+
+    text: str
+    where: Where
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A place that a story is about.
+
+    `code` is an ISO 3166-1 alpha-2 country ("CN"), or a region group of the settings in lower case
+    ("south-east-asia") for words that name no country. `score` is 0 to 1; `primary` says that the story
+    is about the place, not only mentions it.
+    """
+
+    code: str
+    score: float
+    primary: bool
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One item as its source said it; anything may be missing, nothing is guaranteed yet.
+
+    `title` is plain text (the reader of the format has undone the format's own escaping); `summary` and `content`
+    are HTML, untrusted; `base` is what relative URLs in them are resolved against. `published` and `updated` are
+    aware datetimes or None. `embargo` is the instant before which nobody may see it. `permits` is what the item
+    itself allows (it can only narrow what the source allows); `rights` and `license` are its notice and licence URI.
+    """
+
+    guid: str | None = None
+    link: str | None = None
+    title: str | None = None
+    summary: str | None = None
+    content: str | None = None
+    base: str | None = None
+    authors: tuple[Author, ...] = ()
+    published: datetime | None = None
+    updated: datetime | None = None
+    language: str | None = None
+    categories: tuple[Category, ...] = ()
+    enclosures: tuple[Enclosure, ...] = ()
+    related: tuple[Related, ...] = ()
+    origin: Origin | None = None
+    rights: str | None = None
+    license: str | None = None
+    permits: str | None = None
+    embargo: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped:
+    """An item, or a file, that was not kept, and why: a value, not an exception."""
+
+    what: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Bytes from outside, as a kind of source reads them.
+
+    `address` is the final URL, or the file's path relative to its drop folder; `media_type` is the bare type
+    ("application/rss+xml"), `charset` what the transport declared; `modified` the transport's or the file's time.
+    """
+
+    address: str
+    body: bytes
+    media_type: str | None = None
+    charset: str | None = None
+    modified: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What one page of a source held. `ttl` is in seconds, the source's own hint."""
+
+    entries: tuple[Entry, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    origin: Origin | None = None
+    language: str | None = None
+    rights: str | None = None
+    ttl: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One story as it is kept: everything guaranteed, every string XML-legal NFC, every URL absolute.
+
+    `id` is a `urn:uuid:`, minted once and never recomputed. `link` is None only for a dropped text. `summary` is plain
+    text, `content` sanitised HTML. `published` froze at first sight (`estimated` says that it is only that); `updated`
+    moves on a material change alone. `digest` is the fingerprint of what counts as material. `source` is the
+    settings' name. `seen` is when it was first seen or, under an embargo, when that ended: the order of the
+    window. `changed` is when we last saw a material change (at first `seen`). `embargo` is set while it is withheld.
+    """
+
+    id: str
+    source: str
+    title: str
+    link: str | None = None
+    summary: str = ""
+    content: str = ""
+    authors: tuple[Author, ...] = ()
+    published: datetime
+    estimated: bool = False
+    updated: datetime
+    language: str | None = None
+    categories: tuple[Category, ...] = ()
+    places: tuple[Place, ...] = ()
+    enclosures: tuple[Enclosure, ...] = ()
+    related: tuple[Related, ...] = ()
+    origin: Origin
+    rights: Rights = field(default_factory=Rights)
+    digest: str
+    seen: datetime
+    changed: datetime
+    embargo: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """What a format renders (atom:feed, RSS channel). `updated` is the newest content change in it, never now.
+
+    `address` is where the documents stand without their extension ("https://host/feeds/china-asia-pacific", which is
+    also the HTML page's URL); `ttl` is in minutes, `max_age` in seconds; `language` is None for a mixed feed.
+    """
+
+    slug: str
+    id: str
+    title: str
+    subtitle: str
+    address: str
+    updated: datetime
+    language: str | None = None
+    rights: str | None = None
+    license: str | None = None
+    icon: str | None = None
+    logo: str | None = None
+    hubs: tuple[str, ...] = ()
+    ttl: int = 5
+    max_age: int = 300
+    group: str = "beat"
+    articles: tuple[Article, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchState:
+    """What is remembered of a source between two collections.
+
+    `etag` and `modified` are the validators as the server sent them; `url` where a permanent redirect led; `due` when it
+    is to be collected next; `failures` how many in a row; `files` fingerprints of a drop folder's files by relative path;
+    `paused` says why it is left alone for good (410), or None.
+    """
+
+    source: str
+    etag: str | None = None
+    modified: str | None = None
+    url: str | None = None
+    due: datetime | None = None
+    failures: int = 0
+    last_success: datetime | None = None
+    error: str | None = None
+    failing_since: datetime | None = None
+    files: tuple[tuple[str, str], ...] = ()
+    paused: str | None = None
+
+
+Outcome = Literal["collected", "not-modified", "failed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One collection of one source: outcome and counts. `error` is one clear sentence where it failed."""
+
+    source: str
+    started: datetime
+    finished: datetime
+    outcome: Outcome
+    found: int = 0
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    duplicate: int = 0
+    skipped: tuple[Skipped, ...] = ()
+    bytes: int = 0
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """Verdict: never seen before; `id` is the one minted for it."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Verdict: the story `id`, materially different."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """Verdict: the story `id`, nothing material changed."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """Verdict: another source's story `of`, seen again."""
+
+    of: str
+
+
+Verdict = New | Changed | Same | Duplicate

@@ -1,0 +1,1 @@
+"""RENDER: which feeds there are, what stands in them, and where their documents go."""

@@ -1,0 +1,1 @@
+"""JUDGE: what an article is, whose it is, where it belongs and what may be passed on; pure decisions."""

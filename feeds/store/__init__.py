@@ -1,0 +1,1 @@
+"""KEEP: articles, aliases, fetch states, runs and feeds in a database; the only SQL."""

@@ -1,0 +1,1 @@
+"""Shared text tools: dates, URLs, HTML text and languages, as pure functions."""

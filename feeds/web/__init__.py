@@ -1,0 +1,1 @@
+"""SERVE: hands out what was published; the only Flask, read-only."""

@@ -1,0 +1,1 @@
+"""WHEN, and the door: the tick, the service and the command line."""

@@ -1,0 +1,1 @@
+"""Tests mirror the code; data stands beside the tests that read it."""
