@@ -205,9 +205,9 @@ class Settings(Declared):
         return {source.name: source for source in self.sources}
 
     def interval_of(self, source: Source) -> timedelta:
-        """The time between two collections of `source`."""
+        """Give the time between two collections of `source`."""
         return source.interval or self.collecting.interval
 
     def delay_of(self, source: Source) -> timedelta:
-        """The least time between two requests to the host of `source`."""
+        """Give the least time between two requests to the host of `source`."""
         return self.collecting.delay if source.delay is None else source.delay

@@ -234,9 +234,9 @@ class Feed:
 class FetchState:
     """What is remembered of a source between two collections.
 
-    `etag` and `modified` are the validators as the server sent them; `url` where a permanent redirect led; `due` when it
-    is to be collected next; `failures` how many in a row; `files` fingerprints of a drop folder's files by relative path;
-    `paused` says why it is left alone for good (410), or None.
+    `etag` and `modified` are the validators as the server sent them; `url` where a permanent redirect led; `due` when
+    it is to be collected next; `failures` how many in a row; `files` fingerprints of a drop folder's files by relative
+    path; `paused` says why it is left alone for good (410), or None.
     """
 
     source: str
