@@ -302,3 +302,46 @@ class Duplicate:
 
 
 Verdict = New | Changed | Same | Duplicate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What identity needs to know of a kept article: whose it is and its material fingerprint."""
+
+    id: str
+    source: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """Which articles a feed is made of: those with one of `codes` as a primary place, those of `source`, or both."""
+
+    codes: frozenset[str] | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """What one collection of one source changes, kept in one transaction.
+
+    `aliases` are (key, article id) pairs: the first id a key was given stays for ever. `sightings` are the ids of every
+    article that the source showed. The articles of `changed` keep the stored `published`, `estimated` and `seen`.
+    """
+
+    run: Run
+    state: FetchState
+    new: tuple[Article, ...] = ()
+    changed: tuple[Article, ...] = ()
+    aliases: tuple[tuple[str, str], ...] = ()
+    sightings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """A feed that keeps its last good documents: `reason` says why, `released` that the operator let it go."""
+
+    feed: str
+    since: datetime
+    reason: str
+    released: bool = False
