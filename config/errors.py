@@ -2,7 +2,7 @@
 
 BeatwireError
 ├── ConfigError(path, key)       the operator can fix it      → CLI: one clear message, exit 2, no traceback
-├── SourceError(source)          one source failed            → caught in the job, kept in the Run, back-off   (feeds.errors)
+├── SourceError(source)          one source failed            → caught in the job, kept in the Run, back-off
 │   ├── FetchError(status, transient)
 │   └── ParseError
 ├── StoreError                   the archive failed           → the job fails, health goes red, feeds stay served
