@@ -1,0 +1,77 @@
+"""Dates: a table of what is written and what it means, and bounds that no text breaks."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from time import perf_counter
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feeds.text.dates import LONGEST, instant
+
+ROWS = [
+    tuple(cell.strip() for cell in line.split("|"))
+    for line in Path(__file__).with_name("data").joinpath("dates.txt").read_text("utf-8").splitlines()
+    if not line.startswith("#")
+]
+PIECES = (
+    "2026",
+    "-",
+    "11",
+    "月",
+    "年",
+    " ",
+    ":",
+    "nov",
+    "오후",
+    "t",
+    "z",
+    "+",
+    "08",
+    "令和",
+    ",",
+    ".",
+    "0",
+    "(",
+    "cst",
+)
+TOKYO = ZoneInfo("Asia/Tokyo")
+
+
+@pytest.mark.parametrize(("written", "zone", "meant"), ROWS, ids=[row[0] or "empty" for row in ROWS])
+def test_a_date_means_one_instant(written: str, zone: str, meant: str) -> None:
+    expected = None if meant == "none" else datetime.fromisoformat(meant).replace(tzinfo=UTC)
+    assert instant(written, ZoneInfo(zone)) == expected
+
+
+def test_a_zone_need_not_have_a_name() -> None:
+    assert instant("2026-11-20 08:00", UTC) == datetime(2026, 11, 20, 8, tzinfo=UTC)
+
+
+def test_what_is_too_long_is_not_read() -> None:
+    assert instant("2026-11-20".ljust(LONGEST), UTC) is not None
+    assert instant("2026-11-20".ljust(LONGEST + 1), UTC) is None
+
+
+@given(st.datetimes(datetime(1970, 1, 2), datetime(9999, 12, 30)), st.integers(-14 * 60, 14 * 60))  # noqa: DTZ001 - as written
+def test_what_rfc_3339_writes_is_read_back(local: datetime, east: int) -> None:
+    sign, (hours, minutes) = "+" if east >= 0 else "-", divmod(abs(east), 60)
+    written = f"{local.isoformat()}{sign}{hours:02}:{minutes:02}"
+    assert instant(written, TOKYO) == datetime.fromisoformat(written).astimezone(UTC).replace(microsecond=0)
+
+
+@given(st.one_of(st.text(max_size=200), st.lists(st.sampled_from(PIECES), max_size=40).map("".join)))
+def test_no_text_raises_or_leaves_the_bounds(text: str) -> None:
+    moment = instant(text, TOKYO)
+    assert moment is None or (moment.year >= 1970 and moment.utcoffset() == timedelta() and not moment.microsecond)
+
+
+@pytest.mark.parametrize("piece", [*PIECES, "2026年", "11 ", "nov 2", "1:", " (", "\ufdfa", "1월 ", "20 nov "])
+def test_no_text_takes_long(piece: str) -> None:
+    hostile = (piece * LONGEST)[:LONGEST]
+    started = perf_counter()
+    for _ in range(5):
+        instant(hostile, TOKYO)
+    assert perf_counter() - started < 5 * 0.01
