@@ -1,0 +1,104 @@
+"""The table of what is published, as it stands in `manifest.json`: which feeds, which documents, which files."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from types import MappingProxyType
+from typing import Annotated, Final, Literal
+
+from pydantic import AwareDatetime, Field, TypeAdapter
+
+Coding = Literal["identity", "gzip", "br", "zstd"]
+FILENAME: Final = r"^[0-9a-f]{32}(\.gz|\.br|\.zst)?$"
+Filename = Annotated[str, Field(pattern=FILENAME)]
+SUFFIXES: Final[Mapping[Coding, str]] = MappingProxyType({"identity": "", "gzip": ".gz", "br": ".br", "zstd": ".zst"})
+
+
+def tag(digest: str, coding: Coding = "identity") -> str:
+    """Give the strong entity tag (RFC 9110, 8.8.3) of the document `digest` as sent in `coding`, quotes included."""
+    return f'"{digest}{SUFFIXES[coding]}"'
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """One document as it lies in the folder.
+
+    `path` is its URL path ("/feeds/china.rss"), `media_type` is without a charset, `etag` the quoted tag of the
+    identity coding, `modified` the time of its last change (UTC), `max_age` seconds, `links` the values of its Link
+    header, `files` the file name of each coding ("identity" is always there), `length` the identity bytes' length.
+    """
+
+    path: str
+    media_type: str
+    etag: str
+    modified: AwareDatetime
+    max_age: int
+    links: tuple[str, ...]
+    files: Mapping[Coding, Filename]
+    length: int
+
+    def __post_init__(self) -> None:
+        if "identity" not in self.files:
+            raise ValueError(f"{self.path} has no identity file")
+
+    def tag(self, coding: Coding) -> str:
+        """Give the entity tag of the bytes that `coding` sends."""
+        return tag(self.etag.strip('"'), coding)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """One feed of the catalogue, for pages and OPML.
+
+    `address` is its URL without an extension, `updated` its newest content change, `language` None where its articles
+    have several; `signature` is the fingerprint of everything it was made of, so that an equal one is not built again.
+    """
+
+    slug: str
+    title: str
+    subtitle: str
+    group: str
+    count: int
+    updated: AwareDatetime
+    language: str | None
+    address: str
+    signature: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """Everything that is served: the feeds in catalogue order, and every document by its URL path.
+
+    `documents` holds more than `feeds` names: a feed that left the catalogue stays served. `retired` are files that no
+    document names any more, and since when: they stay a while for readers of an older table.
+    """
+
+    built: AwareDatetime
+    feeds: tuple[Listed, ...]
+    documents: Mapping[str, Stored]
+    retired: Mapping[Filename, AwareDatetime] = field(default_factory=dict)
+    version: Literal[1] = 1
+
+    @property
+    def files(self) -> frozenset[str]:
+        """The names of all files that a document is in."""
+        return frozenset(name for stored in self.documents.values() for name in stored.files.values())
+
+    def feed(self, slug: str) -> Listed | None:
+        """Find a listed feed by its slug."""
+        return next((listed for listed in self.feeds if listed.slug == slug), None)
+
+
+def read(text: bytes) -> Manifest:
+    """Read `manifest.json`; raises ValueError where it is not one of ours, with every fault in its message."""
+    return _adapter().validate_json(text)
+
+
+def write(manifest: Manifest) -> bytes:
+    """Give the bytes of `manifest.json`."""
+    return _adapter().dump_json(manifest, indent=1)
+
+
+@cache
+def _adapter() -> TypeAdapter[Manifest]:
+    return TypeAdapter(Manifest)
