@@ -1,0 +1,110 @@
+"""What is answered for a published document: its headers, made once when the manifest is loaded. Pure."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import format_datetime
+from types import MappingProxyType
+from typing import Final
+
+from feeds.publish.manifest import Coding, Manifest, Stored
+from feeds.web.conditions import BEST_FIRST
+
+Headers = tuple[tuple[str, str], ...]
+
+METHODS: Final = "GET, HEAD, OPTIONS"
+CORS: Final[Headers] = (
+    ("Access-Control-Allow-Origin", "*"),
+    ("Access-Control-Expose-Headers", "ETag, Last-Modified, Link, Retry-After"),
+)
+PREFLIGHT: Final[Headers] = (
+    ("Allow", METHODS),
+    *CORS,
+    ("Access-Control-Allow-Methods", METHODS),
+    ("Access-Control-Allow-Headers", "If-None-Match, If-Modified-Since, A-IM"),
+    ("Access-Control-Max-Age", "86400"),
+)
+_SAFE: Final[Headers] = (
+    ("X-Content-Type-Options", "nosniff"),
+    ("Content-Security-Policy", "default-src 'none'; style-src 'self'; sandbox"),
+)
+_XML = re.compile(r"[a-z]+/(?:[a-z0-9.-]+\+xml|x-opml|xml)\b")
+_DOCUMENT = re.compile(r"/feeds(?:/.+)?\.(?:rss|atom|json|opml)|/news-sitemap\.xml")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A document as the worker holds it, without its bytes.
+
+    `tags` maps each of its entity tags to the headers of a 304 that carries it, `full` each coding it is kept in to the
+    headers of a 200, but for Content-Type (`type`, or `browser_type` for a browser) and Content-Length.
+    """
+
+    stored: Stored
+    stem: str
+    modified: datetime
+    codings: frozenset[Coding]
+    tags: Mapping[str, Headers]
+    full: Mapping[Coding, Headers]
+    type: str
+    browser_type: str
+
+    def unchanged(self, coding: Coding) -> Headers:
+        """Give the headers of a 304 to a client that holds `coding`."""
+        return self.tags[self.stored.tag(coding)]
+
+
+def table(manifest: Manifest) -> Mapping[str, Held]:
+    """Give every document of `manifest` by its URL path."""
+    return MappingProxyType({path: hold(stored) for path, stored in manifest.documents.items()})
+
+
+def hold(stored: Stored) -> Held:
+    """Make all headers of one document."""
+    unchanged = {coding: (("ETag", stored.tag(coding)), *_validity(stored)) for coding in BEST_FIRST}
+    return Held(
+        stored=stored,
+        stem=stored.etag.strip('"'),
+        modified=stored.modified,
+        codings=frozenset(stored.files),
+        tags=MappingProxyType({stored.tag(coding): headers for coding, headers in unchanged.items()}),
+        full=MappingProxyType({coding: _full(coding, unchanged[coding]) for coding in stored.files}),
+        type=f"{stored.media_type}; charset=utf-8",
+        browser_type=f"{_XML.sub('text/xml', stored.media_type)}; charset=utf-8",
+    )
+
+
+def _validity(stored: Stored) -> Headers:
+    """Give what a 200 and a 304 share, the tag aside (RFC 9110 §15.4.5)."""
+    links = ", ".join(link for link in stored.links if link.isascii() and link.isprintable())
+    return (
+        ("Last-Modified", format_datetime(stored.modified, usegmt=True)),
+        ("Cache-Control", f"public, max-age={stored.max_age}, stale-while-revalidate=60, stale-if-error=86400"),
+        ("Vary", "Accept-Encoding"),
+        *((("Link", links),) if links else ()),
+        *CORS,
+    )
+
+
+def _full(coding: Coding, unchanged: Headers) -> Headers:
+    encoded: Headers = () if coding == "identity" else (("Content-Encoding", coding),)
+    return (*unchanged, *encoded, ("Accept-Ranges", "none"), *_SAFE)
+
+
+def is_document(path: str) -> bool:
+    """Say whether `path` is one where a document could stand, so that its absence is told briefly."""
+    return _DOCUMENT.fullmatch(path) is not None
+
+
+def brief(text: str, caching: str, *more: tuple[str, str]) -> tuple[Headers, bytes]:
+    """Give headers and body of a short text/plain answer."""
+    body = f"{text}\n".encode()
+    headers = (
+        ("Content-Type", "text/plain; charset=utf-8"),
+        ("Content-Length", str(len(body))),
+        ("Cache-Control", caching),
+        *CORS,
+        *_SAFE,
+    )
+    return (*headers, *more), body

@@ -1,0 +1,105 @@
+"""What is published now, as this worker knows it: the manifest as one table, swapped whole, and bytes, bounded."""
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import structlog
+
+from feeds.errors import PublishError
+from feeds.publish.manifest import Coding, Manifest
+from feeds.publish.site import Site
+from feeds.web.answers import Held, table
+
+LOOK_EVERY: Final = 0.25
+"""Seconds between two looks at the manifest."""
+
+MOST_BYTES: Final = 64 * 2**20
+"""How much of the published folder a worker keeps in memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One build, whole: a request is answered from one of these and never from two."""
+
+    manifest: Manifest
+    documents: Mapping[str, Held]
+
+
+class Shelf:
+    """Guards the table and the bytes read so far; every method is safe to call from any thread."""
+
+    def __init__(
+        self, site: Site, *, clock: Callable[[], float] = time.monotonic, most_bytes: int = MOST_BYTES
+    ) -> None:
+        """`clock` gives monotonic seconds; `most_bytes` bounds what is kept in memory."""
+        self._site = site
+        self._clock = clock
+        self._most_bytes = most_bytes
+        self._looking = threading.Lock()
+        self._keeping = threading.Lock()
+        self._bodies: OrderedDict[str, bytes] = OrderedDict()
+        self._size = 0
+        self._table: Table | None = None
+        self._stamp: tuple[int, int, int] | None = None
+        self._problem: str | None = None
+        self._next_look = 0.0
+        self.look()
+
+    def current(self) -> Table | None:
+        """Give the table, after a look at the manifest if one is due; None before the first build."""
+        if self._clock() >= self._next_look:
+            self.look()
+        return self._table
+
+    def look(self) -> None:
+        """Load the manifest if it is another one; where it is gone or broken, the last good table stays."""
+        if not self._looking.acquire(blocking=False):
+            return
+        try:
+            self._next_look = self._clock() + LOOK_EVERY
+            self._reload()
+        finally:
+            self._looking.release()
+
+    def _reload(self) -> None:
+        stamp = self._site.stamp()
+        if stamp is None or stamp == self._stamp:
+            return
+        manifest = self._site.manifest()
+        if manifest is None:
+            self._complain(self._site.problem)
+            return
+        self._stamp, self._problem = stamp, None
+        self._table = Table(manifest, table(manifest))
+
+    def _complain(self, problem: str | None) -> None:
+        if problem != self._problem:  # once, not four times a second
+            structlog.get_logger(__name__).warning("the last good table stays", problem=problem)
+        self._problem = problem
+
+    def body(self, held: Held, coding: Coding) -> bytes | None:
+        """Give the bytes of a document in `coding`; None if its file is gone (a newer build has taken its place)."""
+        name = held.stored.files[coding]
+        with self._keeping:
+            if name in self._bodies:
+                self._bodies.move_to_end(name)
+                return self._bodies[name]
+        try:
+            body = self._site.read(held.stored, coding)
+        except PublishError:
+            return None
+        self._keep(name, body)
+        return body
+
+    def _keep(self, name: str, body: bytes) -> None:
+        with self._keeping:
+            if name not in self._bodies:
+                self._bodies[name] = body
+                self._size += len(body)
+            while self._size > self._most_bytes:
+                _, dropped = self._bodies.popitem(last=False)
+                self._size -= len(dropped)
