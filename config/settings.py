@@ -3,12 +3,12 @@
 import re
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo, available_timezones
 
 from platformdirs import user_data_path
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
 SLUG = r"^[a-z0-9][a-z0-9-]{0,62}$"
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
@@ -180,14 +180,15 @@ class Settings(Declared):
     publishing: Publishing = Publishing()
     sources: tuple[Source, ...] = ()
 
-    @model_validator(mode="after")
-    def _names_are_unique(self) -> Self:
+    @field_validator("sources")
+    @classmethod
+    def _names_are_unique(cls, sources: tuple[Source, ...]) -> tuple[Source, ...]:
         seen: set[str] = set()
-        for source in self.sources:
+        for source in sources:
             if source.name in seen:
                 raise ValueError(f'two sources are named "{source.name}"; give one of them another name')
             seen.add(source.name)
-        return self
+        return sources
 
     @property
     def database(self) -> str:
