@@ -1,1 +1,18 @@
-"""KEEP: articles, aliases, fetch states, runs and feeds in a database; the only SQL."""
+"""KEEP: articles, aliases, fetch states, runs and feeds in a database; the only SQL.
+
+    upgrade.py   brings a database to the schema of this code, after a backup copy
+    archive.py   `Store`: opens the database and hands each verb below one transaction
+    engine.py    how SQLite and PostgreSQL are opened · complaints.py  what went wrong, in one sentence
+    schema.py    the tables · columns.py  their types · rows.py  Article ↔ row
+    intake.py    what a collection brought · lapses.py  embargoes that end, bodies that are let go
+    articles.py  articles by id and by key · windows.py  which articles a feed shows
+    sources.py   fetch states and runs · events.py  what happened when, feeds held · namespaces.py  the site's id
+
+Modules below `archive` take a Connection and know nothing of transactions.
+"""
+
+from feeds.store.archive import Store
+from feeds.store.events import Event
+from feeds.store.upgrade import migrate
+
+__all__ = ["Event", "Store", "migrate"]

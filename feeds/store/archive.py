@@ -1,0 +1,199 @@
+"""`Store`: the archive as everybody else sees it."""
+
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from threading import Lock
+from types import TracebackType
+from typing import Final, Self
+from uuid import UUID
+
+from sqlalchemy import URL, Connection, Engine
+
+from config.settings import Keeping, Limits
+from feeds.article import Article, Batch, FetchState, Hold, Known, Run, Selection
+from feeds.errors import StoreError
+from feeds.store import articles, events, intake, lapses, sources, windows
+from feeds.store.complaints import named, speaking
+from feeds.store.engine import for_reading, for_writing, opened, parsed
+from feeds.store.events import Event
+from feeds.store.namespaces import read_namespace, settle_namespace
+from feeds.store.upgrade import require
+
+NEWCOMERS: Final = 10
+"""How many articles of a source's first collection are listed, where the settings say nothing else."""
+
+
+class Store:
+    """One open archive. Threads may share it: each call takes its own connection, and writers take turns.
+
+    Processes open their own (a spawned worker with `read_only=True`). Every call is one transaction, and raises
+    StoreError, a single clear sentence, for whatever goes wrong with the database. Close it, or use `with`.
+    """
+
+    def __init__(self, url: URL, engine: Engine, *, read_only: bool) -> None:
+        """Use `Store.open`."""
+        self._url = url
+        self._engine = engine
+        self._reader = for_reading(engine)
+        self._writer = for_writing(engine)
+        self._read_only = read_only
+        self._turn = Lock()
+
+    @classmethod
+    def open(cls, url: str, *, read_only: bool = False) -> Self:
+        """Open the archive at `url`: sqlite:////path/to/file or postgresql://….
+
+        Raises StoreError if it is missing, unreadable, or at another schema than this code's (see `migrate`).
+        """
+        address = parsed(url)
+        store = cls(address, opened(address, "ro" if read_only else "rw"), read_only=read_only)
+        try:
+            with speaking(address), store._reader.begin() as connection:
+                require(connection, address)
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def close(self) -> None:
+        """Close every connection that is not in use."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with speaking(self._url), self._reader.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """Begin a transaction that writes; SQLite's own queue is a lottery in which one thread of many may starve."""
+        if self._read_only:
+            raise StoreError(f"{named(self._url)} was opened for reading only")
+        with self._turn, speaking(self._url), self._writer.begin() as connection:
+            yield connection
+
+    def namespace(self, declared: UUID | None) -> UUID:
+        """Give the namespace of the ids we mint: `declared`, else the stored one, which is minted once."""
+        with self._reading() as connection:
+            stored = read_namespace(connection)
+        if stored is None:
+            with self._writing() as connection:
+                stored = settle_namespace(connection, declared)
+        return declared or stored
+
+    def known(self, keys: Collection[str]) -> dict[str, Known]:
+        """Give, for each of the alias `keys` that is known, the article it leads to."""
+        with self._reading() as connection:
+            return articles.known(connection, keys)
+
+    def get(self, id: str, *, withheld: bool = False) -> Article | None:  # noqa: A002 - the field's word
+        """Give the article `id` (a `urn:uuid:`), or None; None also under an embargo, unless asked for `withheld`."""
+        with self._reading() as connection:
+            return articles.get(connection, id, withheld=withheld)
+
+    def keep(self, batch: Batch, *, newcomers: int = NEWCOMERS) -> None:
+        """Keep what one collection brought, all of it or nothing.
+
+        A source that never showed anything before brings only its newest `newcomers` into windows; the rest is
+        back-file: kept, linked, and in no feed.
+        """
+        with self._writing() as connection:
+            intake.keep(connection, batch, newcomers)
+
+    def keep_quiet(self, quiet: Sequence[tuple[Run, FetchState]]) -> None:
+        """Keep the runs and states of the sources that brought nothing, in one transaction."""
+        if quiet:
+            with self._writing() as connection:
+                sources.write(connection, quiet)
+
+    def release(self, now: datetime) -> int:
+        """End the embargoes that ran out by `now`, and say how many: their articles are seen now."""
+        with self._reading() as connection:
+            if not lapses.due(connection, now):
+                return 0
+        with self._writing() as connection:
+            return lapses.release(connection, now)
+
+    def prune(self, now: datetime, keeping: Keeping) -> None:
+        """Empty the bodies and forget the runs that are older than `keeping` says; ids and aliases stay for ever."""
+        with self._writing() as connection:
+            sources.prune(connection, now - keeping.runs)
+        more = True
+        while more:  # in parts, so that nobody waits long for his turn
+            with self._writing() as connection:
+                more = lapses.empty_bodies(connection, now - keeping.bodies)
+
+    def window(self, selection: Selection, limits: Limits) -> tuple[Article, ...]:
+        """Give the articles of a feed by `published`, newest first; see `feeds.store.windows`."""
+        with self._reading() as connection:
+            return windows.window(connection, selection, limits)
+
+    def countries(self, codes: Collection[str]) -> tuple[str, ...]:
+        """Give, in alphabetical order, those of `codes` that at least one article in feeds is about."""
+        with self._reading() as connection:
+            return windows.countries(connection, codes)
+
+    def sources_with_articles(self) -> tuple[str, ...]:
+        """Give, in alphabetical order, the sources that showed at least one article in feeds."""
+        with self._reading() as connection:
+            return windows.sources_with_articles(connection)
+
+    def states(self) -> dict[str, FetchState]:
+        """Give every source's fetch state by its name."""
+        with self._reading() as connection:
+            return sources.read_states(connection)
+
+    def state(self, source: str) -> FetchState:
+        """Give the fetch state of `source`; an empty one if it was never collected."""
+        with self._reading() as connection:
+            return sources.read_state(connection, source)
+
+    def runs(self, limit: int) -> tuple[Run, ...]:
+        """Give the newest `limit` runs, newest first."""
+        with self._reading() as connection:
+            return sources.read_runs(connection, limit)
+
+    def last_runs(self) -> dict[str, Run]:
+        """Give each source's newest run by the source's name."""
+        with self._reading() as connection:
+            return sources.last_runs(connection)
+
+    def holds(self) -> dict[str, Hold]:
+        """Give the held feeds by their slugs."""
+        with self._reading() as connection:
+            return events.read_holds(connection)
+
+    def hold(self, feed: str, reason: str, now: datetime) -> None:
+        """Hold `feed` for `reason`; one that is held already keeps its `since`."""
+        with self._writing() as connection:
+            events.hold(connection, feed, reason, now)
+
+    def release_feed(self, feed: str, now: datetime) -> bool:
+        """Let the next build of `feed` through; False if it is not held."""
+        with self._writing() as connection:
+            return events.release_feed(connection, feed, now)
+
+    def clear_hold(self, feed: str) -> None:
+        """Forget that `feed` was held."""
+        with self._writing() as connection:
+            events.clear_hold(connection, feed)
+
+    def events(self, limit: int) -> tuple[Event, ...]:
+        """Give the newest `limit` events, newest first."""
+        with self._reading() as connection:
+            return events.read(connection, limit)
+
+    def counts(self) -> dict[str, int]:
+        """Give the numbers of `articles` kept and `withheld`, of `sources` collected, and of `held` feeds."""
+        with self._reading() as connection:
+            more = {"sources": len(sources.read_states(connection)), "held": len(events.read_holds(connection))}
+            return articles.count(connection) | more

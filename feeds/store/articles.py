@@ -1,0 +1,112 @@
+"""Reading articles: by id, by the keys they are known under, and many at once."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from feeds.article import Article, Known, Place, Related
+from feeds.store.inserts import parts
+from feeds.store.rows import folded, stored_key, to_article
+from feeds.store.schema import aliases, articles, places
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the store decides about an article itself, and needs to know of it when it changes."""
+
+    n: int
+    seen: datetime
+    listed: bool
+    embargo: datetime | None
+
+    @property
+    def shown(self) -> datetime | None:
+        """When it is seen in feeds, or None while it may not stand in any."""
+        return self.seen if self.listed and self.embargo is None else None
+
+
+def kept(connection: Connection, ids: Collection[str]) -> dict[str, Kept]:
+    """Give what is kept of those of `ids` that are in the store."""
+    wanted = select(articles.c.id, articles.c.n, articles.c.seen, articles.c.listed, articles.c.embargo)
+    return {
+        row.id: Kept(row.n, row.seen, row.listed, row.embargo)
+        for part in parts(ids)
+        for row in connection.execute(wanted.where(articles.c.id.in_(part)))
+    }
+
+
+def known(connection: Connection, keys: Collection[str]) -> dict[str, Known]:
+    """Give, for each of the alias `keys` that is known, the article it leads to."""
+    asked = {stored_key(key): key for key in keys}
+    at = articles.c
+    wanted = select(aliases.c.key, at.id, at.source, at.digest, at.updated).join_from(aliases, articles)
+    return {
+        asked[row.key]: Known(id=row.id, source=row.source, digest=row.digest, updated=row.updated)
+        for part in parts(asked)
+        for row in connection.execute(wanted.where(aliases.c.key.in_(part)))
+    }
+
+
+def get(connection: Connection, id: str, *, withheld: bool) -> Article | None:  # noqa: A002 - the field's word
+    """Give the article `id`, or None if there is none, or if it is under an embargo and not asked for `withheld`."""
+    row = connection.execute(select(articles.c.n, articles.c.embargo).where(articles.c.id == id)).first()
+    if row is None or (row.embargo is not None and not withheld):
+        return None
+    return read(connection, [row.n])[0]
+
+
+def read(connection: Connection, numbers: Collection[int]) -> list[Article]:
+    """Give the articles `numbers` whole, in no order, their related stories linked where we have them."""
+    everywhere = _places(connection, numbers)
+    found = [
+        to_article(row, everywhere.get(row["n"], ()))
+        for part in parts(numbers)
+        for row in connection.execute(select(articles).where(articles.c.n.in_(part))).mappings()
+    ]
+    return _resolved(connection, found)
+
+
+def _places(connection: Connection, numbers: Collection[int]) -> dict[int, list[Place]]:
+    everywhere: dict[int, list[Place]] = {}
+    for part in parts(numbers):
+        for row in connection.execute(select(places).where(places.c.n.in_(part))):
+            place = Place(code=row.code, score=row.score, primary=row.is_primary, evidence=row.evidence)
+            everywhere.setdefault(row.n, []).append(place)
+    return everywhere
+
+
+def _resolved(connection: Connection, found: list[Article]) -> list[Article]:
+    wanted = {folded(each.title) for article in found for each in article.related if each.link is None} - {""}
+    if not wanted:
+        return found
+    links = _links(connection, wanted)
+    return [replace(article, related=tuple(_linked(article, links))) for article in found]
+
+
+def _links(connection: Connection, titles: Collection[str]) -> dict[str, tuple[str, str]]:
+    """Give, for folded titles, (id, link or id) of the visible article that had it first, so that it never moves."""
+    visible = articles.c.embargo.is_(None)
+    links: dict[str, tuple[str, str]] = {}
+    for part in parts(titles):
+        matching = articles.c.folded.in_(part) & visible
+        first = select(func.min(articles.c.n)).where(matching).group_by(articles.c.folded)
+        chosen = select(articles.c.folded, articles.c.id, articles.c.link).where(articles.c.n.in_(first))
+        links |= {row.folded: (row.id, row.link or row.id) for row in connection.execute(chosen)}
+    return links
+
+
+def _linked(article: Article, links: Mapping[str, tuple[str, str]]) -> Iterable[Related]:
+    for each in article.related:
+        match = links.get(folded(each.title)) if each.link is None else None
+        itself = match is not None and match[0] == article.id
+        yield each if match is None or itself else replace(each, link=match[1])
+
+
+def count(connection: Connection) -> dict[str, int]:
+    """Give how many articles are kept, and how many of them are withheld."""
+    every = select(func.count()).select_from(articles)
+    numbers: dict[str, Any] = {"articles": every, "withheld": every.where(articles.c.embargo.is_not(None))}
+    return {name: connection.execute(statement).scalar_one() for name, statement in numbers.items()}

@@ -1,0 +1,108 @@
+"""Column types that mean the same in SQLite's STRICT tables and in PostgreSQL."""
+# ruff: noqa: ARG002 - SQLAlchemy hands every type the dialect
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import fields
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import REAL, BigInteger, Dialect, Double, Integer, Text
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def whole() -> TypeEngine[int]:
+    """Give a 64-bit integer: INTEGER in SQLite (the only name a STRICT table takes), BIGINT in PostgreSQL."""
+    return BigInteger().with_variant(Integer(), "sqlite")
+
+
+def real() -> TypeEngine[float]:
+    """Give a double: REAL in SQLite (eight bytes there), DOUBLE PRECISION in PostgreSQL."""
+    return Double().with_variant(REAL(), "sqlite")
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware UTC datetime as whole seconds since 1970: sorts, compares and indexes alike everywhere."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Name the integer as `dialect` wants it."""
+        return dialect.type_descriptor(Integer() if dialect.name == "sqlite" else BigInteger())
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        """Give the seconds of `value`; a naive datetime is a TypeError."""
+        return None if value is None else (value - _EPOCH) // timedelta(seconds=1)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+        """Give the instant of `value` seconds."""
+        return None if value is None else _EPOCH + timedelta(seconds=value)
+
+
+class Flag(TypeDecorator[bool]):
+    """A bool as 0 or 1: STRICT tables know no BOOLEAN."""
+
+    impl = Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: bool | None, dialect: Dialect) -> int | None:  # noqa: FBT001 - SQLAlchemy calls
+        """Give 0 or 1."""
+        return None if value is None else int(value)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> bool | None:
+        """Give the truth of 0 or 1."""
+        return None if value is None else bool(value)
+
+
+class Words(TypeDecorator[str]):
+    """Text that every database takes: no NUL (PostgreSQL refuses it), no lone surrogate (no UTF-8 for it).
+
+    Articles hold neither; validators, guids and error messages come from outside as they are.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Give `value` without what cannot be stored."""
+        return None if value is None else storable(value)
+
+
+def storable(text: str) -> str:
+    """Drop NULs and replace lone surrogates by "?"."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
+
+
+class Values(TypeDecorator[tuple[Any, ...]]):
+    """A tuple of `of` (a dataclass, or a tuple of strings) as a JSON array; None fields are left out."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, of: type) -> None:
+        """`of` is a frozen dataclass with plain fields, or `tuple`."""
+        super().__init__()
+        self.of = of
+
+    def process_bind_param(self, value: Sequence[Any] | None, dialect: Dialect) -> str | None:
+        """Give the JSON array."""
+        if value is None:
+            return None
+        return storable(json.dumps([_plain(each) for each in value], ensure_ascii=False, separators=(",", ":")))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[Any, ...] | None:
+        """Give the values again."""
+        if value is None:
+            return None
+        make: Callable[[Any], Any] = tuple if self.of is tuple else lambda each: self.of(**each)
+        return tuple(make(each) for each in json.loads(value))
+
+
+def _plain(value: Any) -> object:  # noqa: ANN401 - whatever is in the tuple
+    if isinstance(value, tuple):
+        return list(value)
+    pairs = ((field.name, getattr(value, field.name)) for field in fields(value))
+    return {name: given for name, given in pairs if given is not None}

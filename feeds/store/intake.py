@@ -1,0 +1,131 @@
+"""What a collection brought: articles, new and changed, their keys, and who showed them."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, text, true, update
+
+from feeds.article import Article, Batch, Place
+from feeds.errors import StoreError
+from feeds.store import sources
+from feeds.store.articles import Kept, kept
+from feeds.store.inserts import inserting, parts
+from feeds.store.rows import stored_key, to_row
+from feeds.store.schema import aliases, articles, places, sightings
+
+_FROZEN: Final = frozenset({"id", "source", "published", "estimated", "seen"})
+
+
+def keep(connection: Connection, batch: Batch, newcomers: int) -> None:
+    """Keep all of `batch`; of a source that never showed anything yet, only the newest `newcomers` are listed.
+
+    A new article that another process kept a moment ago is left as it is. Raises StoreError if the batch speaks of an
+    article that nobody has.
+    """
+    ids = {id_ for _, id_ in batch.aliases} | {*batch.sightings, *(article.id for article in batch.changed)}
+    _add(connection, batch.new, _back_file(connection, batch, newcomers))
+    rows = kept(connection, ids | {article.id for article in batch.new})
+    if missing := sorted(ids - rows.keys()):
+        raise StoreError(f"the collection of {batch.run.source} speaks of {missing[0]}, which is not in the store")
+    _change(connection, batch.changed, rows)
+    _alias(connection, batch.aliases, rows)
+    seen = dict.fromkeys((*batch.sightings, *(article.id for article in batch.new)))
+    after = kept(connection, seen)
+    _sight(connection, batch.run.source, [after[id_] for id_ in seen])
+    sources.write(connection, [(batch.run, batch.state)])
+
+
+def _back_file(connection: Connection, batch: Batch, newcomers: int) -> frozenset[str]:
+    """Give the ids of `batch.new` that are kept and not listed; what is under an embargo will be news one day."""
+    if connection.execute(select(sightings.c.n).where(sightings.c.source == batch.run.source).limit(1)).first():
+        return frozenset()
+    visible = (article for article in batch.new if _embargo(article) is None)
+    newest = sorted(visible, key=lambda article: (article.published, article.id), reverse=True)
+    return frozenset(article.id for article in newest[newcomers:])
+
+
+def _embargo(article: Article) -> datetime | None:
+    """Give the embargo if it still holds at the time of the collection."""
+    return article.embargo if article.embargo is not None and article.embargo > article.changed else None
+
+
+def _add(connection: Connection, new: Sequence[Article], back_file: Collection[str]) -> None:
+    if not new:
+        return
+    ordered = sorted(new, key=lambda article: (article.published, article.id))  # so that `n` follows `published`
+    rows = [to_row(each) | {"embargo": _embargo(each), "listed": each.id not in back_file} for each in ordered]
+    statement = inserting(connection, articles).on_conflict_do_nothing(index_elements=["id"])
+    inserted = connection.execute(statement.returning(articles.c.id, articles.c.n), rows)
+    numbers = {row.id: row.n for row in inserted}
+    first = {each.id: each for each in reversed(new)}  # the same id twice: the database took one, and it is this
+    for part in parts(numbers):
+        found = kept(connection, part)
+        _place(connection, [(found[id_], first[id_].places) for id_ in part])
+
+
+def _place(connection: Connection, placed: Iterable[tuple[Kept, Sequence[Place]]]) -> None:
+    rows = [
+        {
+            "n": row.n,
+            "code": place.code,
+            "score": place.score,
+            "is_primary": place.primary,
+            "evidence": place.evidence,
+            "shown": row.shown if place.primary else None,
+        }
+        for row, each in placed
+        for place in {place.code: place for place in reversed(each)}.values()
+    ]
+    if rows:
+        connection.execute(insert(places), rows)
+
+
+def _change(connection: Connection, changed: Collection[Article], rows: Mapping[str, Kept]) -> None:
+    """Replace what may change; an embargo that the source took away ends now, and one that it brought holds."""
+    if not changed:
+        return
+    after = {article.id: _after(article, rows[article.id]) for article in changed}
+    values = [_columns(article, after[article.id]) for article in changed]
+    names = [name for name in values[0] if name != "row"]
+    statement = update(articles).where(articles.c.n == bindparam("row"))
+    connection.execute(statement.values({name: bindparam(name) for name in names}), values)
+    for part in parts(after):
+        connection.execute(delete(places).where(places.c.n.in_([after[id_].n for id_ in part])))
+    latest = {article.id: article.places for article in changed}
+    _place(connection, [(after[id_], latest[id_]) for id_ in after])
+    show(connection, [row for id_, row in after.items() if row.shown != rows[id_].shown])
+
+
+def _after(article: Article, row: Kept) -> Kept:
+    embargo = _embargo(article)
+    ended = row.embargo is not None and embargo is None
+    return replace(row, embargo=embargo, seen=article.changed if ended else row.seen)
+
+
+def _columns(article: Article, row: Kept) -> dict[str, Any]:
+    values = {name: value for name, value in to_row(article).items() if name not in _FROZEN}
+    return values | {"row": row.n, "seen": row.seen, "embargo": row.embargo}
+
+
+def show(connection: Connection, rows: Collection[Kept]) -> None:
+    """Bring `shown` of the articles' primary places and sightings in line."""
+    values = [{"row": row.n, "at": row.shown} for row in rows]
+    if values:
+        for table in (sightings, places):
+            statement = update(table).where(table.c.n == bindparam("row")).values(shown=bindparam("at"))
+            only = text("is_primary = 1") if table is places else true()
+            connection.execute(statement.where(only), values)
+
+
+def _alias(connection: Connection, pairs: Collection[tuple[str, str]], rows: Mapping[str, Kept]) -> None:
+    if pairs:
+        statement = inserting(connection, aliases).on_conflict_do_nothing(index_elements=["key"])
+        connection.execute(statement, [{"key": stored_key(key), "n": rows[id_].n} for key, id_ in pairs])
+
+
+def _sight(connection: Connection, source: str, seen: Collection[Kept]) -> None:
+    if seen:
+        statement = inserting(connection, sightings).on_conflict_do_nothing(index_elements=["n", "source"])
+        connection.execute(statement, [{"n": row.n, "source": source, "shown": row.shown} for row in seen])

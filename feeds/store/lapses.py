@@ -1,0 +1,44 @@
+"""What time does to articles: embargoes end, bodies are let go."""
+
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import Connection, select, text, update
+
+from feeds.store import events
+from feeds.store.articles import kept
+from feeds.store.intake import show
+from feeds.store.schema import BODIED, articles
+
+_BODIES: Final = 1000
+
+
+def due(connection: Connection, now: datetime) -> bool:
+    """Say whether an embargo ran out by `now`."""
+    return connection.execute(select(articles.c.n).where(articles.c.embargo <= now).limit(1)).first() is not None
+
+
+def release(connection: Connection, now: datetime) -> int:
+    """End the embargoes that ran out by `now`, an event each, and give how many there were.
+
+    Their articles are seen and changed now, and published no earlier than the embargo allowed.
+    """
+    ended = connection.execute(
+        select(articles.c.n, articles.c.id, articles.c.published, articles.c.updated, articles.c.embargo)
+        .where(articles.c.embargo <= now)
+        .order_by(articles.c.embargo, articles.c.n)
+    ).all()
+    for row in ended:
+        published = max(row.published, row.embargo)
+        times = {"seen": now, "changed": now, "published": published, "updated": max(row.updated, published)}
+        connection.execute(update(articles).where(articles.c.n == row.n).values(embargo=None, **times))
+    found = kept(connection, [row.id for row in ended])
+    show(connection, list(found.values()))
+    events.write(connection, tuple(events.Event(at=now, kind="embargo-ended", article=row.id) for row in ended))
+    return len(ended)
+
+
+def empty_bodies(connection: Connection, before: datetime) -> bool:
+    """Empty the content of some articles unchanged since `before`; False when there was none left."""
+    old = select(articles.c.n).where(articles.c.changed < before, text(BODIED)).limit(_BODIES)
+    return connection.execute(update(articles).where(articles.c.n.in_(old)).values(content="")).rowcount > 0

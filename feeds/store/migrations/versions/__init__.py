@@ -1,0 +1,1 @@
+"""One file a revision; the newest is named in `feeds.store.schema.REVISION`."""

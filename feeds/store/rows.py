@@ -1,0 +1,55 @@
+"""Article ↔ row, and the forms under which titles and alias keys are looked up."""
+
+import unicodedata
+from collections.abc import Iterable
+from hashlib import sha256
+from typing import Any, Final
+
+from sqlalchemy import RowMapping
+
+from feeds.article import Article, Permits, Place, Rights
+from feeds.store.columns import storable
+
+_PLAIN: Final = (
+    "id", "source", "title", "link", "summary", "content", "authors", "published", "estimated", "updated",
+    "language", "categories", "enclosures", "related", "digest", "seen", "changed", "embargo",
+)  # fmt: skip
+_KEY_BYTES: Final = 1000
+_FOLDED: Final = 200
+
+
+def to_row(article: Article) -> dict[str, Any]:
+    """Give the columns of `article` that it decides itself: all but `n` and `listed`."""
+    return {name: getattr(article, name) for name in _PLAIN} | {
+        "folded": folded(article.title),
+        "origin": (article.origin,),
+        "permits": article.rights.permits.value,
+        "notice": article.rights.notice,
+        "license": article.rights.license,
+    }
+
+
+def to_article(row: RowMapping, places: Iterable[Place]) -> Article:
+    """Give the article of `row`, its `places` by score, highest first, then by code."""
+    return Article(
+        **{name: row[name] for name in _PLAIN},
+        origin=row["origin"][0],
+        rights=Rights(permits=Permits(row["permits"]), notice=row["notice"], license=row["license"]),
+        places=tuple(sorted(places, key=lambda place: (-place.score, place.code))),
+    )
+
+
+def folded(title: str) -> str:
+    """Give what two spellings of one title share: letters, marks and digits, without case, width or punctuation.
+
+    At most 200 characters: PostgreSQL indexes no more than 2,700 bytes.
+    """
+    text = unicodedata.normalize("NFKC", title).casefold()
+    return "".join(char for char in text if unicodedata.category(char)[0] in "LMN")[:_FOLDED]
+
+
+def stored_key(key: str) -> str:
+    """Give `key` as it is stored: itself, or, beyond 1,000 bytes, its beginning and its SHA-256."""
+    key = storable(key)
+    raw = key.encode()
+    return key if len(raw) <= _KEY_BYTES else f"{key[:100]}#{sha256(raw).hexdigest()}"

@@ -1,0 +1,165 @@
+"""The tables. `migrations/` builds them; a test holds the two together.
+
+`n` counts articles in the order they were kept, and inside a batch in the order they were published, so that it
+settles which of two articles seen in the same second is the newer. Foreign keys are on `n`; `id` is for the world.
+
+`shown`, in `places` and `sightings`, is the article's `seen` while it may stand in a feed (listed, not withheld, and
+for a place: primary) and NULL otherwise: the whole of a window's choice is then one walk down one narrow index.
+"""
+
+from typing import Final
+
+from sqlalchemy import Column, ForeignKey, Index, MetaData, Table, text
+
+from feeds.article import Author, Category, Enclosure, Evidence, Origin, Related, Skipped
+from feeds.store.columns import Flag, Instant, Values, Words, real, whole
+
+REVISION: Final = "0001"
+"""The newest revision of `migrations/versions`: what a database must be at to be opened."""
+
+metadata = MetaData(
+    naming_convention={"fk": "fk_%(table_name)s_%(column_0_name)s", "pk": "pk_%(table_name)s"},
+)
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", Words, primary_key=True),
+    Column("value", Words, nullable=False),
+    sqlite_strict=True,
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("n", whole(), primary_key=True, autoincrement=True),
+    Column("id", Words, nullable=False),
+    Column("source", Words, nullable=False),
+    Column("published", Instant, nullable=False),
+    Column("estimated", Flag, nullable=False),
+    Column("updated", Instant, nullable=False),
+    Column("seen", Instant, nullable=False),
+    Column("changed", Instant, nullable=False),
+    Column("embargo", Instant),
+    Column("listed", Flag, nullable=False),
+    Column("digest", Words, nullable=False),
+    Column("title", Words, nullable=False),
+    Column("folded", Words, nullable=False),
+    Column("link", Words),
+    Column("language", Words),
+    Column("permits", Words, nullable=False),
+    Column("notice", Words),
+    Column("license", Words),
+    Column("origin", Values(Origin), nullable=False),
+    Column("authors", Values(Author), nullable=False),
+    Column("categories", Values(Category), nullable=False),
+    Column("enclosures", Values(Enclosure), nullable=False),
+    Column("related", Values(Related), nullable=False),
+    Column("summary", Words, nullable=False),
+    Column("content", Words, nullable=False),  # last: the columns before it are read without its overflow pages
+    sqlite_strict=True,
+)
+Index("ix_articles_id", articles.c.id, unique=True)
+Index("ix_articles_folded", articles.c.folded)
+# An index with a WHERE serves a query that says the very same words, so both take them from here
+VISIBLE: Final = "listed = 1 AND embargo IS NULL"
+_visible = text(VISIBLE)
+Index("ix_articles_window", articles.c.seen, articles.c.n, sqlite_where=_visible, postgresql_where=_visible)
+_withheld = text("embargo IS NOT NULL")
+Index("ix_articles_embargo", articles.c.embargo, sqlite_where=_withheld, postgresql_where=_withheld)
+BODIED: Final = "content <> ''"
+_bodied = text(BODIED)
+Index("ix_articles_bodies", articles.c.changed, sqlite_where=_bodied, postgresql_where=_bodied)
+
+places = Table(
+    "places",
+    metadata,
+    Column("n", whole(), ForeignKey("articles.n", ondelete="CASCADE"), primary_key=True),
+    Column("code", Words, primary_key=True),
+    Column("score", real(), nullable=False),
+    Column("is_primary", Flag, nullable=False),
+    Column("evidence", Values(Evidence), nullable=False),
+    Column("shown", Instant),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+_shown = text("shown IS NOT NULL")
+Index("ix_places_window", places.c.code, places.c.shown, places.c.n, sqlite_where=_shown, postgresql_where=_shown)
+
+aliases = Table(
+    "aliases",
+    metadata,
+    Column("key", Words, primary_key=True),
+    Column("n", whole(), ForeignKey("articles.n", ondelete="CASCADE"), nullable=False),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+sightings = Table(
+    "sightings",
+    metadata,
+    Column("n", whole(), ForeignKey("articles.n", ondelete="CASCADE"), primary_key=True),
+    Column("source", Words, primary_key=True),
+    Column("shown", Instant),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+Index("ix_sightings_window", sightings.c.source, sightings.c.shown, sightings.c.n)
+
+states = Table(
+    "states",
+    metadata,
+    Column("source", Words, primary_key=True),
+    Column("etag", Words),
+    Column("modified", Words),
+    Column("url", Words),
+    Column("due", Instant),
+    Column("failures", whole(), nullable=False),
+    Column("last_success", Instant),
+    Column("error", Words),
+    Column("failing_since", Instant),
+    Column("files", Values(tuple), nullable=False),
+    Column("paused", Words),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("n", whole(), primary_key=True, autoincrement=True),
+    Column("source", Words, nullable=False),
+    Column("started", Instant, nullable=False),
+    Column("finished", Instant, nullable=False),
+    Column("outcome", Words, nullable=False),
+    *(Column(name, whole(), nullable=False) for name in ("found", "new", "changed", "same", "duplicate")),
+    Column("skipped", Values(Skipped), nullable=False),
+    Column("bytes", whole(), nullable=False),
+    Column("error", Words),
+    sqlite_strict=True,
+)
+Index("ix_runs_source", runs.c.source, runs.c.n)
+Index("ix_runs_finished", runs.c.finished)
+
+holds = Table(
+    "holds",
+    metadata,
+    Column("feed", Words, primary_key=True),
+    Column("since", Instant, nullable=False),
+    Column("reason", Words, nullable=False),
+    Column("released", Flag, nullable=False),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("n", whole(), primary_key=True, autoincrement=True),
+    Column("at", Instant, nullable=False),
+    Column("kind", Words, nullable=False),
+    Column("article", Words),
+    Column("feed", Words),
+    Column("detail", Words),
+    sqlite_strict=True,
+)
