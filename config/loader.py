@@ -83,11 +83,6 @@ def default(name: str) -> Traversable:
     return resources.files("config") / "defaults" / name
 
 
-def deploy(name: str) -> Traversable:
-    """Give a file of `config/deploy/`, as it is shipped."""
-    return resources.files("config") / "deploy" / name
-
-
 def _find(path: Path | None) -> Path | None:
     named = path or (Path(os.environ["BEATWIRE_CONFIG"]) if os.environ.get("BEATWIRE_CONFIG") else None)
     if named is not None:
