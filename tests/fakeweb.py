@@ -184,6 +184,16 @@ def redirect(location: str, status: int = 302) -> Answer:
     return page(status=status, Location=location)
 
 
+def later(seconds: float, answer: Answer) -> Answer:
+    """Pause, then give another answer."""
+
+    def delayed(asked: Asked) -> Iterator[Step]:
+        yield seconds
+        yield from answer(asked)
+
+    return delayed
+
+
 def drip(body: bytes, pause: float) -> Answer:
     """Answer byte by byte, with a pause before each: beats any limit on a single read."""
 

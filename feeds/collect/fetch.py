@@ -9,6 +9,7 @@ import ssl
 import threading
 from collections import deque
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, field
 from time import monotonic
 from types import TracebackType
@@ -133,7 +134,8 @@ class _Loop:
     def close(self) -> None:
         """Drop every transfer and connection; libcurl waits here for name look-ups that it cannot call back."""
         for curl in self._running:
-            self._multi.remove_handle(curl)
+            with suppress(pycurl.error):  # one that could not be added, if that is why we close
+                self._multi.remove_handle(curl)
         self._multi.close()
         self._watch.close()
 

@@ -1,6 +1,8 @@
 """A web and a fetcher for each test."""
 
+import ssl
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -21,3 +23,18 @@ def fetcher() -> Iterator[Fetcher]:
     """Fetch for one test."""
     with Fetcher(LIMITS, AGENT) as fetcher:
         yield fetcher
+
+
+@pytest.fixture
+def certificate() -> Path:
+    """Give a self-signed certificate of "secure.localhost" with its key; it vouches for nothing but these tests."""
+    return Path(__file__).parent / "data" / "tls" / "secure.localhost.pem"
+
+
+@pytest.fixture
+def tls_web(certificate: Path) -> Iterator[FakeWeb]:
+    """Serve on loopback by TLS for one test."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    with FakeWeb(tls=context) as web:
+        yield web
