@@ -1,0 +1,11 @@
+"""Reading feeds: bytes → text → tree → entries; all of it pure, and every byte held to be hostile.
+
+charset     bytes → text, whatever the labels say
+mending     text that is almost XML → XML
+trees       text → elements, and the elements' names
+rss, atom, jsonfeed   one format each
+modules     what RSS and Atom take from other vocabularies (Dublin Core, Media RSS, Creative Commons …)
+broken      what no mending helps: feedparser
+frame       what the entries of one page share
+refusals    why something is not a feed, in a sentence
+"""

@@ -1,0 +1,127 @@
+"""RSS 0.90, 0.91, 0.92, 1.0 (RDF) and 2.0: elements → entries."""
+
+import re
+from typing import Final
+
+from feeds.article import Entry, Origin, Reading
+from feeds.collect.reading import modules
+from feeds.collect.reading.frame import Frame, folded, gather, permalink, resolved
+from feeds.collect.reading.trees import (
+    RDF,
+    Element,
+    Fields,
+    base_of,
+    each,
+    fields,
+    first,
+    language_of,
+    markup_of,
+    text_of,
+)
+from feeds.text.html import unescape_once
+
+LONG: Final = 1000
+_TAG: Final = re.compile("<[^<>]*>")
+_PERIODS: Final = {"hourly": 3600, "daily": 86400, "weekly": 604800, "monthly": 2592000, "yearly": 31536000}
+_LONGEST_TTL: Final = 30 * 86400
+
+
+def read(root: Element, frame: Frame) -> Reading:
+    """Read the channel of `root` (rss or rdf:RDF); RSS 1.0 and 0.90 keep their items beside it, not in it."""
+    top = fields(root)
+    channels = each(top, "channel")
+    channel = fields(channels[0]) if channels else top
+    items = each(top, "item") + (each(channel, "item") if channels else [])
+    license_uri = modules.license_of(channel, frame.address)
+    entries, skipped = gather(items, lambda item: _entry(item, frame, license_uri))
+    return Reading(
+        entries=entries,
+        skipped=skipped,
+        origin=_origin(channel, frame),
+        language=folded(first(channel, "language", "dc:language")) or language_of(root),
+        rights=folded(first(channel, "copyright", "dc:rights", "atom:rights")),
+        ttl=period(first(channel, "ttl"), first(channel, "sy:updateperiod"), first(channel, "sy:updatefrequency")),
+    )
+
+
+def title_of(text: str | None) -> str | None:
+    """Read a title's text: what still holds entities is unescaped once more, nothing else is."""
+    return folded(unescape_once(text)) if text else None
+
+
+def bodies(description: str | None, content: str | None) -> tuple[str | None, str | None]:
+    """Give summary and content; a description that is longer than a summary (LONG) is the content too."""
+    if description and not content and len(description) > LONG and len(_TAG.sub("", description)) > LONG:
+        return description, description
+    return description or None, content or None
+
+
+def period(minutes: str | None, name: str | None, frequency: str | None) -> int | None:
+    """Give in seconds how long a feed asks to be left alone (ttl is in minutes; RSS 1.0 syndication module)."""
+    if minutes and re.fullmatch(r"\d{1,9}", minutes):
+        return min(int(minutes) * 60, _LONGEST_TTL) or None
+    if name and name.lower() in _PERIODS:
+        times = int(frequency) if frequency and re.fullmatch(r"[1-9]\d{0,5}", frequency) else 1
+        return min(_PERIODS[name.lower()] // times, _LONGEST_TTL) or None
+    return None
+
+
+def _origin(channel: Fields, frame: Frame) -> Origin | None:
+    title = title_of(first(channel, "title", "atom:title"))
+    link = resolved(first(channel, "link"), frame.address) or modules.alternate(channel, frame.address)
+    return Origin(title=title, id=first(channel, "atom:id") or link, link=link) if title else None
+
+
+def _entry(item: Element, frame: Frame, license_uri: str | None) -> Entry:
+    said = fields(item)
+    declared = base_of(item, frame.address)
+    base = declared or frame.address
+    link = _link(item, said, base)
+    summary, content = bodies(
+        _markup(said, "description", "atom:summary", "dc:description", "media:description", "itunes:summary"),
+        _markup(said, "content:encoded", "xhtml:body", "xhtml:div", "atom:content", "content"),
+    )
+    return Entry(
+        guid=_guid(item, said),
+        link=link,
+        title=title_of(first(said, "title", "atom:title", "dc:title", "media:title")),
+        summary=summary,
+        content=content,
+        base=declared or link or frame.address,
+        authors=modules.authors(said),
+        published=modules.date(said, modules.PUBLISHED, frame),
+        updated=modules.date(said, modules.UPDATED, frame),
+        language=language_of(item) or folded(first(said, "dc:language", "language")),
+        categories=modules.categories(said),
+        enclosures=modules.enclosures(said, base),
+        origin=_source(said, base),
+        rights=folded(first(said, "dc:rights", "copyright", "atom:rights", "media:copyright")),
+        license=modules.license_of(said, base) or license_uri,
+    )
+
+
+def _guid(item: Element, said: Fields) -> str | None:
+    return first(said, "guid") or item.get(f"{RDF}about") or first(said, "atom:id") or first(said, "dc:identifier")
+
+
+def _link(item: Element, said: Fields, base: str) -> str | None:
+    """Give the item's page: before FeedBurner's redirect, else its link, else the guid that says it is one."""
+    for text in (first(said, "feedburner:origlink"), first(said, "link")):
+        if link := resolved(text, base):
+            return link
+    if link := modules.alternate(said, base):
+        return link
+    permanent = (guid for guid in each(said, "guid") if (guid.get("isPermaLink") or "true").strip().lower() == "true")
+    return permalink(next(map(text_of, permanent), None) or item.get(f"{RDF}about"), base)
+
+
+def _markup(said: Fields, *names: str) -> str | None:
+    return next((markup for element in each(said, *names) if (markup := markup_of(element))), None)
+
+
+def _source(said: Fields, base: str) -> Origin | None:
+    """Give the feed that an item was taken from (RSS 2.0, source)."""
+    for source in each(said, "source"):
+        if title := title_of(text_of(source)):
+            return Origin(title=title, id=resolved(source.get("url"), base))
+    return None
