@@ -1,0 +1,48 @@
+"""WHERE a story happens: places from its title, text and categories, with a score and the words that say so.
+
+names      the gazetteer: tables of names in many languages (`data/`)
+matching   names in a text: scripts, borders, capitals, the longest
+context    what a name means in its story: addresses, short forms, shared names
+scoring    points, primary or mentioned, evidence
+groups     region groups, labels, the beat
+generate   writes the two tables that come from the CLDR (by hand, never at run time)
+"""
+
+from collections.abc import Iterator
+
+from feeds.article import Place, Where
+from feeds.select.region.context import Reading, settled
+from feeds.select.region.groups import belongs, groups, label
+from feeds.select.region.matching import find
+from feeds.select.region.scoring import judged
+
+__all__ = ["belongs", "groups", "label", "places"]
+
+LEAD = 400  # characters: about the two paragraphs that say who did what where
+
+
+def places(title: str, text: str, categories: tuple[str, ...] = ()) -> tuple[Place, ...]:
+    """Give the places of a story, the highest score first, each primary or mentioned, with its evidence.
+
+    `text` is plain text, paragraphs parted by line ends. Evidence "lead" and "body" gives offsets in `text`, "title" in
+    `title`, "category" in that category. Never raises; nothing found is an empty tuple.
+    """
+    return judged(settled(list(_readings(title, text, categories))))
+
+
+def _readings(title: str, text: str, categories: tuple[str, ...]) -> Iterator[Reading]:
+    for match in find(title):
+        yield Reading(match=match, where="title", text=title, codes=match.name.codes)
+    lead = _lead_end(text)
+    for match in find(text):
+        where: Where = "lead" if match.start < lead else "body"
+        yield Reading(match=match, where=where, text=text, codes=match.name.codes)
+    for category in categories:
+        for match in find(category):
+            yield Reading(match=match, where="category", text=category, codes=match.name.codes)
+
+
+def _lead_end(text: str) -> int:
+    """Give where the lead ends: with the paragraph that is being read at its least length, within twice that."""
+    end = text.find("\n", LEAD)
+    return end if 0 <= end <= 2 * LEAD else min(len(text), LEAD)

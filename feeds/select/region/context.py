@@ -1,0 +1,126 @@
+"""What a name means in its story: addresses, short forms of people, names that several share.
+
+Each rule takes the readings of one story and gives those that still speak. A reading may come out with other codes.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from feeds.article import Where
+from feeds.select.region.matching import Match
+from feeds.select.region.names import Codes
+
+_PLACES: Final = frozenset({"countries", "cldr_countries", "cities", "cldr_cities", "doubts"})
+_CONTAINERS: Final = frozenset({"subdivisions", "abbreviations"})
+# The rivals of a name that too many places share.
+ANYWHERE: Final = "*"
+# Words that may be written with a capital before a place without being somebody's first name.
+_PLAIN: Final = frozenset(
+    """a after against and as at before between but by for from how if in inside into is its like near of off on or over
+    says than that the to toward under via what when where which while who why will with without""".split()  # noqa: SIM905 - read as prose
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One match in one part of a story: `text` is that part, whole; `codes` what the match speaks for."""
+
+    match: Match
+    where: Where
+    text: str
+    codes: Codes
+
+    @property
+    def kind(self) -> str:
+        """The kind of the name that was read."""
+        return self.match.name.kind
+
+
+def settled(readings: list[Reading]) -> list[Reading]:
+    """Apply every rule, the plainest first."""
+    spoken = [reading for reading in _addresses(readings) if reading.codes]
+    return list(_certain(list(_introduced(spoken))))
+
+
+def _addresses(readings: list[Reading]) -> Iterator[Reading]:
+    """Follow an address ("Canton, Ohio"): the state says where the place is; an abbreviated state speaks only there."""
+    for at, reading in enumerate(readings):
+        after = readings[at + 1] if at + 1 < len(readings) else None
+        if reading.kind == "abbreviations" and not _follows_comma(reading):
+            continue
+        if reading.kind in _PLACES and after is not None and _is_address(reading, after):
+            yield replace(reading, codes=after.codes)
+        else:
+            yield reading
+
+
+def _follows_comma(reading: Reading) -> bool:
+    return reading.text[max(0, reading.match.start - 2) : reading.match.start] == ", "
+
+
+def _is_address(place: Reading, container: Reading) -> bool:
+    between = place.text[place.match.end : container.match.start]
+    return container.text is place.text and container.kind in _CONTAINERS and between == ", "
+
+
+def _introduced(readings: list[Reading]) -> Iterator[Reading]:
+    """Introduce people ("Kim"): a short form speaks for those of its bearers whom the story names in full."""
+    full = {reading.match.name.text: reading.codes for reading in readings if reading.kind == "leaders"}
+    for reading in readings:
+        if reading.kind != "short":
+            yield reading
+            continue
+        bearers = [full[owner] for owner in full if owner in reading.match.name.owners]
+        if bearers:
+            yield replace(reading, codes=bearers[0])
+
+
+def _certain(readings: list[Reading]) -> Iterator[Reading]:
+    """Weigh shared names ("Georgia"): of the names in doubt, those for which the rest of the story speaks."""
+    clear = Counter(code for reading in readings if reading.kind != "doubts" for code in reading.codes)
+    doubted: dict[str, bool] = {}
+    for reading in readings:
+        if reading.kind != "doubts" or reading.codes != reading.match.name.codes:
+            yield reading
+            continue
+        text = reading.match.name.text
+        if text not in doubted:
+            same = [one for one in readings if one.match.name.text == text]
+            doubted[text] = _is_doubtful(reading, clear, same)
+        if not doubted[text]:
+            yield reading
+
+
+def _is_doubtful(reading: Reading, clear: Counter[str], same: list[Reading]) -> bool:
+    name = reading.match.name
+    friends = sum(clear[code] for code in name.friends.union(name.codes))
+    rivals = sum(clear[code] for code in name.rivals)
+    if friends or rivals or ANYWHERE in name.rivals:
+        return rivals > friends or not friends
+    return any(_is_person(one) for one in same)
+
+
+def _is_person(reading: Reading) -> bool:
+    """Say whether a name stands beside another capitalised word, in a text where that says something."""
+    if reading.where == "title" and _is_headline_case(reading.text):
+        return False
+    before = reading.text[: reading.match.start].rstrip(" ").rsplit(" ", 1)[-1]
+    after = reading.text[reading.match.end :].split(" ", 2)[:2]
+    following = after[1] if len(after) > 1 and not after[0] else ""
+    return any(_is_proper(word) for word in (before, following))
+
+
+def _is_proper(word: str) -> bool:
+    return word[:1].isupper() and word.isalpha() and word.lower() not in _PLAIN and not word.isupper()
+
+
+def _is_headline_case(text: str) -> bool:
+    words = [word for word in text.split() if word[:1].isalpha() and word.lower() not in _PLAIN]
+    return _share(word[0].isupper() for word in words) > 0.6
+
+
+def _share(flags: Iterable[bool]) -> float:
+    held = list(flags)
+    return sum(held) / len(held) if held else 0.0

@@ -1,0 +1,71 @@
+"""How much a story is about a place: points for each reading, then who is primary.
+
+Every number that decides stands here, with its reason; `beatwire explain` and the evidence show the rest.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
+
+from feeds.article import Evidence, Place, Where
+from feeds.select.region.context import Reading
+
+# A headline names what a story is about; the lead repeats it; the body also tells the background.
+WHERE: Final[Mapping[Where, float]] = MappingProxyType({"title": 4.0, "category": 2.0, "lead": 2.0, "body": 1.0})
+# Readings of one place that count in one part; what is said more often is no more about it.
+MOST_READINGS: Final[Mapping[Where, int]] = MappingProxyType({"title": 2, "category": 2, "lead": 4, "body": 12})
+# Fewer points than this are a mention whatever else is there: a currency in the headline, a passing word in the body.
+LEAST: Final = 1.5
+# Beside the strongest place, one is primary from this share of its points on.
+SHARE: Final = 0.5
+# A place that the headline names needs only this share: the headline chose it.
+TITLE_SHARE: Final = 0.25
+# A name of at least this worth in the headline is such a choice (so currencies and short forms are none).
+TITLE_WORTH: Final = 0.6
+# At this many points the score is one half.
+HALF: Final = 4.0
+# Evidence kept for a place; more says no more to a reader.
+MOST_EVIDENCE: Final = 8
+
+
+def judged(readings: Sequence[Reading]) -> tuple[Place, ...]:
+    """Give the places of a story's settled readings, the highest score first."""
+    heard = _by_code(readings)
+    points = {code: _points(held) for code, held in heard.items()}
+    strongest = max(points.values(), default=0.0)
+    places = (
+        Place(
+            code=code,
+            score=round(points[code] / (points[code] + HALF), 4),
+            primary=_is_primary(points[code], strongest, held),
+            evidence=tuple(_evidence(reading) for reading in held[:MOST_EVIDENCE]),
+        )
+        for code, held in heard.items()
+    )
+    return tuple(sorted(places, key=lambda place: (-place.score, place.code)))
+
+
+def _by_code(readings: Sequence[Reading]) -> dict[str, list[Reading]]:
+    heard: dict[str, list[Reading]] = defaultdict(list)
+    for reading in readings:
+        for code in reading.codes:
+            heard[code].append(reading)
+    return heard
+
+
+def _points(readings: Sequence[Reading]) -> float:
+    by_part: dict[Where, list[float]] = defaultdict(list)
+    for reading in readings:
+        by_part[reading.where].append(reading.match.name.weight)
+    return sum(WHERE[where] * sum(worth[: MOST_READINGS[where]]) for where, worth in by_part.items())
+
+
+def _is_primary(points: float, strongest: float, readings: Sequence[Reading]) -> bool:
+    chosen = any(one.where == "title" and one.match.name.weight >= TITLE_WORTH for one in readings)
+    return points >= max(LEAST, strongest * (TITLE_SHARE if chosen else SHARE))
+
+
+def _evidence(reading: Reading) -> Evidence:
+    start, end = reading.match.start, reading.match.end
+    return Evidence(text=reading.text[start:end], where=reading.where, start=start, end=end)
