@@ -3,7 +3,7 @@
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -91,7 +91,7 @@ class Values(TypeDecorator[tuple[Any, ...]]):
         """Give the JSON array."""
         if value is None:
             return None
-        return storable(json.dumps([_plain(each) for each in value], ensure_ascii=False, separators=(",", ":")))
+        return json.dumps([_plain(each) for each in value], ensure_ascii=False, separators=(",", ":"))
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[Any, ...] | None:
         """Give the values again."""
@@ -102,7 +102,11 @@ class Values(TypeDecorator[tuple[Any, ...]]):
 
 
 def _plain(value: Any) -> object:  # noqa: ANN401 - whatever is in the tuple
+    if isinstance(value, str):
+        return storable(value)
     if isinstance(value, tuple):
-        return list(value)
+        return [_plain(each) for each in value]
+    if not is_dataclass(value):
+        return value
     pairs = ((field.name, getattr(value, field.name)) for field in fields(value))
-    return {name: given for name, given in pairs if given is not None}
+    return {name: _plain(given) for name, given in pairs if given is not None}

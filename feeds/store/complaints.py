@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import Final
 
 from sqlalchemy import URL
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from feeds.errors import StoreError
@@ -28,8 +28,6 @@ _SQLITE: Final = {
 _POSTGRESQL: Final = {
     "55P03": "is locked by another process; let that finish, or stop it, and try again",
     "53100": "cannot grow: the server's disk is full; make room and try again",
-    "28P01": "refuses the password; correct it in `store`",
-    "3D000": "does not exist; create it with createdb",
     "42501": "does not let this user do that; grant it the rights on the schema",
 }
 
@@ -60,4 +58,6 @@ def _sentence(error: Exception, url: URL) -> str:
     text = " ".join(str(cause).split())[:300]
     if url.password:
         text = text.replace(str(url.password), "***")
+    if isinstance(error, OperationalError) and not getattr(cause, "sqlstate", "none"):  # there was no connection
+        return f"cannot be reached: {text}; check the server, and its address in `store`"
     return f"failed: {text}"

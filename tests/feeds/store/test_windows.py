@@ -1,0 +1,106 @@
+"""Which articles a feed shows, and in what order."""
+
+from datetime import timedelta
+
+import pytest
+
+from config.settings import Limits
+from feeds.article import Place, Selection
+from feeds.store import Store
+from tests.feeds.store.batches import CHINA, LIMITS, make_batch, settled
+from tests.world import NOW, make_article
+
+LATER = NOW + timedelta(hours=1)
+SMALL = Limits(window_count=3, window_most=5, window_age=timedelta(hours=10))
+
+
+def place(code: str, *, primary: bool = True) -> tuple[Place, ...]:
+    return (Place(code=code, score=0.7, primary=primary),)
+
+
+def collect(store: Store, hours: list[int]) -> list[int]:
+    """Keep one article for each of `hours` before NOW at which it was seen; give the hours in CHINA's window."""
+    settled(store)
+    for hour in sorted(hours, reverse=True):
+        seen = NOW - timedelta(hours=hour)
+        store.keep(make_batch(make_article(hour, seen=seen, changed=seen, published=seen), at=seen))
+    return [int(article.title.split()[-1]) for article in store.window(CHINA, SMALL)]
+
+
+@pytest.mark.parametrize(
+    ("hours", "shown"),
+    [
+        ([], []),
+        ([1, 2], [1, 2]),
+        ([1, 20, 30, 40], [1, 20, 30]),
+        ([1, 2, 3, 4, 40], [1, 2, 3, 4]),
+        ([1, 11, 12, 13], [1, 11, 12]),
+        ([1, 9, 10, 11, 12], [1, 9, 10, 11]),
+        ([1, 2, 3, 4, 5, 6, 7], [1, 2, 3, 4, 5]),
+        ([100, 101, 102, 103, 200], [100, 101, 102, 103]),
+    ],
+)
+def test_the_newest_few_or_all_of_the_last_hours_and_never_too_many(
+    store: Store, hours: list[int], shown: list[int]
+) -> None:
+    assert collect(store, hours) == shown
+
+
+def test_chosen_by_first_sight_and_shown_by_publication_then_id(store: Store) -> None:
+    settled(store)
+    old_but_new_to_us = make_article(1, published=NOW - timedelta(days=3), seen=LATER, changed=LATER)
+    twins = [make_article(number, published=NOW - timedelta(hours=1)) for number in (9, 4, 6)]
+    store.keep(make_batch(*twins))
+    store.keep(make_batch(old_but_new_to_us, at=LATER))
+    fewest = Limits(window_count=3, window_most=3, window_age=timedelta())
+    assert store.window(CHINA, fewest) == (twins[2], twins[0], old_but_new_to_us)
+    assert store.window(CHINA, LIMITS) == (twins[1], twins[2], twins[0], old_but_new_to_us)
+
+
+def test_of_what_was_seen_at_once_the_newest_published_are_chosen(store: Store) -> None:
+    settled(store)
+    articles = [make_article(number, published=NOW - timedelta(minutes=number)) for number in (3, 1, 4, 2)]
+    store.keep(make_batch(*articles))
+    fewest = Limits(window_count=2, window_most=2, window_age=timedelta())
+    assert store.window(CHINA, fewest) == (articles[1], articles[3])
+
+
+def test_a_selection_takes_primary_places_only_and_no_article_twice(store: Store) -> None:
+    settled(store)
+    both = make_article(1, places=(*place("CN"), *place("KP")))
+    mentioned, elsewhere = make_article(2, places=place("CN", primary=False)), make_article(3, places=place("FR"))
+    store.keep(make_batch(both, mentioned, elsewhere))
+    assert store.window(Selection(codes=frozenset({"CN", "KP", "JP"})), LIMITS) == (both,)
+    assert store.window(Selection(codes=frozenset()), LIMITS) == ()
+    assert len(store.window(Selection(), LIMITS)) == 4
+    assert store.countries(["KP", "JP", "CN"]) == ("CN", "KP")
+    assert store.countries([]) == ()
+
+
+def test_a_source_has_what_it_showed_whoever_was_first(store: Store) -> None:
+    settled(settled(store), "courier")
+    ours, theirs, outside = make_article(1), make_article(2), make_article(3, places=place("FR"))
+    store.keep(make_batch(ours, outside))
+    store.keep(make_batch(theirs, source="courier", sightings=[ours.id]))
+    beat = frozenset({"CN", "KP"})
+    assert store.window(Selection(source="gazette", codes=beat), LIMITS) == (ours,)
+    assert store.window(Selection(source="courier", codes=beat), LIMITS) == (ours, theirs)
+    assert store.window(Selection(source="courier", codes=frozenset()), LIMITS) == ()
+    assert outside in store.window(Selection(source="gazette"), LIMITS)
+    assert store.sources_with_articles() == ("courier", "gazette")
+
+
+def test_sources_and_countries_with_only_hidden_articles_are_not_named(store: Store) -> None:
+    store.keep(make_batch(make_article(1, embargo=LATER)))
+    store.keep(make_batch(make_article(2, source="courier"), source="courier"), newcomers=0)
+    assert store.sources_with_articles() == ()
+    assert store.countries(["CN"]) == ()
+    assert store.window(CHINA, LIMITS) == store.window(Selection(), LIMITS) == ()
+
+
+def test_a_beat_of_every_country(store: Store) -> None:
+    codes = [first + second for first in "ABCDEFGHIJ" for second in "ABCDEFGHIJKLMNOPQRSTUVWXY"]
+    articles = [make_article(number, places=place(code)) for number, code in enumerate(codes)]
+    settled(store).keep(make_batch(*articles))
+    assert len(store.window(Selection(codes=frozenset(codes)), LIMITS)) == LIMITS.window_most
+    assert store.countries(codes) == tuple(codes)
