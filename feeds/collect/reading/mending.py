@@ -10,7 +10,9 @@ from feeds.article import Skipped
 from feeds.collect.reading.frame import NotAFeedError
 
 _HEAD: Final = 2**14
-_ROOT: Final = re.compile(r"<!--.*?-->|<((?:[\w-]{1,30}:)?(?:rss|feed|rdf))(?=[\s>/])", re.IGNORECASE | re.DOTALL)
+_ROOT: Final = re.compile(
+    r"<!--.*?(?:-->|\Z)|<((?:[\w-]{1,30}:)?(?:rss|feed|rdf))(?=[\s>/])", re.IGNORECASE | re.DOTALL
+)
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _REFERENCE: Final = re.compile(
     r"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?:#(\d{1,7});|#[xX]([0-9a-fA-F]{1,6});|(\w{1,31};))?", re.DOTALL

@@ -29,7 +29,6 @@ _NAMESPACES: Final = {
     "http://purl.org/rss/1.0/modules/syndication": "sy",
     "http://search.yahoo.com/mrss": "media",
     "https://search.yahoo.com/mrss": "media",
-    "http://video.search.yahoo.com/mrss": "media",
     "http://www.itunes.com/dtds/podcast-1.0.dtd": "itunes",
     "http://rssnamespace.org/feedburner/ext/1.0": "feedburner",
     "http://backend.userland.com/creativecommonsrssmodule": "cc",
