@@ -2,6 +2,7 @@
 
 names      the gazetteer: tables of names in many languages (`data/`)
 matching   names in a text: scripts, borders, capitals, the longest
+datelines  where a story was filed
 context    what a name means in its story: addresses, short forms, shared names
 scoring    points, primary or mentioned, evidence
 groups     region groups, labels, the beat
@@ -9,16 +10,20 @@ generate   writes the two tables that come from the CLDR (by hand, never at run 
 """
 
 from collections.abc import Iterator
+from typing import Final
 
 from feeds.article import Place, Where
 from feeds.select.region.context import Reading, settled
+from feeds.select.region.datelines import dateline_end
 from feeds.select.region.groups import belongs, groups, label
 from feeds.select.region.matching import find
 from feeds.select.region.scoring import judged
 
 __all__ = ["belongs", "groups", "label", "places"]
 
-LEAD = 400  # characters: about the two paragraphs that say who did what where
+# Characters: about the two paragraphs that say who did what where; fewer than the least are a byline or a place.
+LEAD: Final = 400
+LEAST_LEAD: Final = 150
 
 
 def places(title: str, text: str, categories: tuple[str, ...] = ()) -> tuple[Place, ...]:
@@ -33,16 +38,16 @@ def places(title: str, text: str, categories: tuple[str, ...] = ()) -> tuple[Pla
 def _readings(title: str, text: str, categories: tuple[str, ...]) -> Iterator[Reading]:
     for match in find(title):
         yield Reading(match=match, where="title", text=title, codes=match.name.codes)
-    lead = _lead_end(text)
+    lead, filed = _lead_end(text), dateline_end(text)
     for match in find(text):
         where: Where = "lead" if match.start < lead else "body"
-        yield Reading(match=match, where=where, text=text, codes=match.name.codes)
+        yield Reading(match=match, where=where, text=text, codes=match.name.codes, dateline=match.start < filed)
     for category in categories:
         for match in find(category):
             yield Reading(match=match, where="category", text=category, codes=match.name.codes)
 
 
 def _lead_end(text: str) -> int:
-    """Give where the lead ends: with the paragraph that is being read at its least length, within twice that."""
-    end = text.find("\n", LEAD)
-    return end if 0 <= end <= 2 * LEAD else min(len(text), LEAD)
+    """Give where the lead ends: with the last paragraph that ends within it, or, of a long paragraph, in its midst."""
+    end = text.rfind("\n", 0, LEAD)
+    return end if end >= LEAST_LEAD else min(len(text), LEAD)

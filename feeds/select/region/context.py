@@ -6,6 +6,7 @@ Each rule takes the readings of one story and gives those that still speak. A re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Final
 
 from feeds.article import Where
@@ -13,7 +14,8 @@ from feeds.select.region.matching import Match
 from feeds.select.region.names import Codes
 
 _PLACES: Final = frozenset({"countries", "cldr_countries", "cities", "cldr_cities", "doubts"})
-_CONTAINERS: Final = frozenset({"subdivisions", "abbreviations"})
+# What holds places, and what stands between (an abbreviation is read with its comma).
+_CONTAINERS: Final = MappingProxyType({"subdivisions": ", ", "abbreviations": ""})
 # The rivals of a name that too many places share.
 ANYWHERE: Final = "*"
 # Words that may be written with a capital before a place without being somebody's first name.
@@ -25,12 +27,16 @@ _PLAIN: Final = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """One match in one part of a story: `text` is that part, whole; `codes` what the match speaks for."""
+    """One match in one part of a story: `text` is that part, whole; `codes` what the match speaks for.
+
+    `dateline` says that it stands in the dateline, where the story was filed.
+    """
 
     match: Match
     where: Where
     text: str
     codes: Codes
+    dateline: bool = False
 
     @property
     def kind(self) -> str:
@@ -40,29 +46,30 @@ class Reading:
 
 def settled(readings: list[Reading]) -> list[Reading]:
     """Apply every rule, the plainest first."""
-    spoken = [reading for reading in _addresses(readings) if reading.codes]
+    spoken = [reading for reading in _addresses(readings) if reading.codes and not _is_ticker(reading)]
     return list(_certain(list(_introduced(spoken))))
 
 
 def _addresses(readings: list[Reading]) -> Iterator[Reading]:
-    """Follow an address ("Canton, Ohio"): the state says where the place is; an abbreviated state speaks only there."""
+    """Follow an address ("Canton, Ohio"): the state says where the place before it is."""
     for at, reading in enumerate(readings):
         after = readings[at + 1] if at + 1 < len(readings) else None
-        if reading.kind == "abbreviations" and not _follows_comma(reading):
-            continue
         if reading.kind in _PLACES and after is not None and _is_address(reading, after):
             yield replace(reading, codes=after.codes)
         else:
             yield reading
 
 
-def _follows_comma(reading: Reading) -> bool:
-    return reading.text[max(0, reading.match.start - 2) : reading.match.start] == ", "
+def _is_ticker(reading: Reading) -> bool:
+    """Say whether a word is a stock's sign (<ROK>, $PLA): letters that stand for a firm, not for the place."""
+    before = reading.text[max(0, reading.match.start - 1) : reading.match.start]
+    after = reading.text[reading.match.end : reading.match.end + 1]
+    return (before == "<" and after in {">", "."}) or before == "$"
 
 
 def _is_address(place: Reading, container: Reading) -> bool:
     between = place.text[place.match.end : container.match.start]
-    return container.text is place.text and container.kind in _CONTAINERS and between == ", "
+    return container.text is place.text and between == _CONTAINERS.get(container.kind)
 
 
 def _introduced(readings: list[Reading]) -> Iterator[Reading]:

@@ -37,6 +37,9 @@ KINDS: Final = MappingProxyType(
     }
 )
 
+# What must stand before a state's abbreviation, and is read with it.
+_ADDRESS: Final = ", "
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Name:
@@ -83,7 +86,13 @@ def _table(kind: str) -> Iterator[Name]:
     for row in rows(kind):
         rivals, friends = (_codes(row[2]), _codes(row[3])) if kind == "doubts" else ((), ())
         for text in listed(row[1]):
-            yield _name(text, kind, _codes(row[0]), rivals=frozenset(rivals), friends=frozenset(friends))
+            yield _name(
+                _ADDRESS + text if kind == "abbreviations" else text,
+                kind,
+                _codes(row[0]),
+                rivals=frozenset(rivals),
+                friends=frozenset(friends),
+            )
 
 
 def _short_forms() -> Iterator[Name]:

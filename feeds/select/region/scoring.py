@@ -14,15 +14,17 @@ from feeds.select.region.context import Reading
 # A headline names what a story is about; the lead repeats it; the body also tells the background.
 WHERE: Final[Mapping[Where, float]] = MappingProxyType({"title": 4.0, "category": 2.0, "lead": 2.0, "body": 1.0})
 # Readings of one place that count in one part; what is said more often is no more about it.
-MOST_READINGS: Final[Mapping[Where, int]] = MappingProxyType({"title": 2, "category": 2, "lead": 4, "body": 12})
+MOST_READINGS: Final[Mapping[Where, int]] = MappingProxyType({"title": 2, "category": 2, "lead": 4, "body": 20})
 # Fewer points than this are a mention whatever else is there: a currency in the headline, a passing word in the body.
 LEAST: Final = 1.5
 # Beside the strongest place, one is primary from this share of its points on.
-SHARE: Final = 0.5
+SHARE: Final = 0.7
 # A place that the headline names needs only this share: the headline chose it.
 TITLE_SHARE: Final = 0.25
 # A name of at least this worth in the headline is such a choice (so currencies and short forms are none).
 TITLE_WORTH: Final = 0.6
+# What the dateline adds: somebody was sent there to report.
+FILED: Final = 2.0
 # At this many points the score is one half.
 HALF: Final = 4.0
 # Evidence kept for a place; more says no more to a reader.
@@ -58,11 +60,12 @@ def _points(readings: Sequence[Reading]) -> float:
     by_part: dict[Where, list[float]] = defaultdict(list)
     for reading in readings:
         by_part[reading.where].append(reading.match.name.weight)
-    return sum(WHERE[where] * sum(worth[: MOST_READINGS[where]]) for where, worth in by_part.items())
+    filed = FILED * any(reading.dateline for reading in readings)
+    return filed + sum(WHERE[where] * sum(worth[: MOST_READINGS[where]]) for where, worth in by_part.items())
 
 
 def _is_primary(points: float, strongest: float, readings: Sequence[Reading]) -> bool:
-    chosen = any(one.where == "title" and one.match.name.weight >= TITLE_WORTH for one in readings)
+    chosen = any(one.dateline or (one.where == "title" and one.match.name.weight >= TITLE_WORTH) for one in readings)
     return points >= max(LEAST, strongest * (TITLE_SHARE if chosen else SHARE))
 
 
