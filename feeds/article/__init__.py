@@ -1,0 +1,58 @@
+"""The words all rooms share: what a source said (`Entry`), what is kept (`Article`), what is published (`Feed`).
+
+The names are Atom's (RFC 4287) where it has one. Every value is frozen; every sequence is a tuple;
+every datetime is aware and in UTC, without microseconds.
+"""
+
+from feeds.article.feed import Feed, Hold, Selection
+from feeds.article.records import Batch, Changed, Duplicate, FetchState, Known, New, Outcome, Run, Same, Verdict
+from feeds.article.story import (
+    COUNTRY_SCHEME,
+    Article,
+    Author,
+    Category,
+    Enclosure,
+    Entry,
+    Evidence,
+    Origin,
+    Page,
+    Permits,
+    Place,
+    Reading,
+    Related,
+    Rights,
+    Skipped,
+    Where,
+)
+
+__all__ = [
+    "COUNTRY_SCHEME",
+    "Article",
+    "Author",
+    "Batch",
+    "Category",
+    "Changed",
+    "Duplicate",
+    "Enclosure",
+    "Entry",
+    "Evidence",
+    "Feed",
+    "FetchState",
+    "Hold",
+    "Known",
+    "New",
+    "Origin",
+    "Outcome",
+    "Page",
+    "Permits",
+    "Place",
+    "Reading",
+    "Related",
+    "Rights",
+    "Run",
+    "Same",
+    "Selection",
+    "Skipped",
+    "Verdict",
+    "Where",
+]

@@ -1,0 +1,50 @@
+"""What is published: the feed that a format renders, what it is made of, and when it is held."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from feeds.article.story import Article
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """What a format renders (atom:feed, RSS channel). `updated` is the newest content change in it, never now.
+
+    `address` is where the documents stand without their extension ("https://host/feeds/china-asia-pacific", which is
+    also the HTML page's URL); `ttl` is in minutes, `max_age` in seconds; `language` is None for a mixed feed.
+    """
+
+    slug: str
+    id: str
+    title: str
+    subtitle: str
+    address: str
+    updated: datetime
+    language: str | None = None
+    rights: str | None = None
+    license: str | None = None
+    icon: str | None = None
+    logo: str | None = None
+    hubs: tuple[str, ...] = ()
+    ttl: int = 5
+    max_age: int = 300
+    group: str = "beat"
+    articles: tuple[Article, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """Which articles a feed is made of: those with one of `codes` as a primary place, those of `source`, or both."""
+
+    codes: frozenset[str] | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """A feed that keeps its last good documents: `reason` says why, `released` that the operator let it go."""
+
+    feed: str
+    since: datetime
+    reason: str
+    released: bool = False

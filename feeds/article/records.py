@@ -1,0 +1,107 @@
+"""What is remembered of collecting: fetch states, runs, verdicts and the batch that is kept at once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from feeds.article.story import Article, Skipped
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchState:
+    """What is remembered of a source between two collections.
+
+    `etag` and `modified` are the validators as the server sent them; `url` where a permanent redirect led; `due` when
+    it is to be collected next; `failures` how many in a row; `files` fingerprints of a drop folder's files by relative
+    path; `paused` says why it is left alone for good (410), or None.
+    """
+
+    source: str
+    etag: str | None = None
+    modified: str | None = None
+    url: str | None = None
+    due: datetime | None = None
+    failures: int = 0
+    last_success: datetime | None = None
+    error: str | None = None
+    failing_since: datetime | None = None
+    files: tuple[tuple[str, str], ...] = ()
+    paused: str | None = None
+
+
+Outcome = Literal["collected", "not-modified", "failed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One collection of one source: outcome and counts. `error` is one clear sentence where it failed."""
+
+    source: str
+    started: datetime
+    finished: datetime
+    outcome: Outcome
+    found: int = 0
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    duplicate: int = 0
+    skipped: tuple[Skipped, ...] = ()
+    bytes: int = 0
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """Verdict: never seen before; `id` is the one minted for it."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Verdict: the story `id`, materially different."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """Verdict: the story `id`, nothing material changed."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """Verdict: another source's story `of`, seen again."""
+
+    of: str
+
+
+Verdict = New | Changed | Same | Duplicate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What identity needs to know of a kept article: whose it is, its material fingerprint, when it last moved."""
+
+    id: str
+    source: str
+    digest: str
+    updated: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """What one collection of one source changes, kept in one transaction.
+
+    `aliases` are (key, article id) pairs: the first id a key was given stays for ever. `sightings` are the ids of every
+    article that the source showed. The articles of `changed` keep the stored `published`, `estimated` and `seen`.
+    """
+
+    run: Run
+    state: FetchState
+    new: tuple[Article, ...] = ()
+    changed: tuple[Article, ...] = ()
+    aliases: tuple[tuple[str, str], ...] = ()
+    sightings: tuple[str, ...] = ()
