@@ -1,13 +1,18 @@
 """The same tests on SQLite and, where there is one, on PostgreSQL."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Final
 
 import pytest
+from sqlalchemy import create_engine, text
 
-from feeds.store import Store, migrate
+from feeds.store import Store, migrate, schema
 from tests import postgres
+
+DATABASES: Final = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 
 
 @pytest.fixture(scope="session")
@@ -26,7 +31,7 @@ def sqlite(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'beatwire.sqlite'}"
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+@pytest.fixture(params=DATABASES)
 def empty(request: pytest.FixtureRequest) -> Iterator[str]:
     """Give the address of a database without tables."""
     if request.param == "sqlite":
@@ -37,10 +42,38 @@ def empty(request: pytest.FixtureRequest) -> Iterator[str]:
 
 
 @pytest.fixture
-def url(empty: str) -> str:
-    """Give the address of a database with our tables."""
+def migrated(empty: str) -> str:
+    """Give the address of a database whose tables the test may change."""
     migrate(empty, None)
     return empty
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("template") / "beatwire.sqlite"
+    migrate(f"sqlite:///{file}", None)
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgresql_tables(postgresql: str) -> Iterator[str]:
+    with postgres.schema(postgresql) as address:
+        migrate(address, None)
+        yield address
+
+
+@pytest.fixture(params=DATABASES)
+def url(request: pytest.FixtureRequest, sqlite: str) -> str:
+    """Give the address of a database with our tables, and nothing in them; quicker than a migration."""
+    if request.param == "sqlite":
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), sqlite.removeprefix("sqlite:///"))
+        return sqlite
+    address: str = request.getfixturevalue("postgresql_tables")
+    engine = create_engine(address)
+    with engine.begin() as connection:
+        connection.execute(text(f"TRUNCATE {', '.join(schema.metadata.tables)} RESTART IDENTITY"))
+    engine.dispose()
+    return address
 
 
 @pytest.fixture

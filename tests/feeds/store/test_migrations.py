@@ -54,8 +54,8 @@ def values(url: str, query: str) -> list[object]:
     return found
 
 
-def test_the_migrations_build_the_very_tables_of_the_schema(url: str) -> None:
-    engine = opened(parsed(url), "rw")
+def test_the_migrations_build_the_very_tables_of_the_schema(migrated: str) -> None:
+    engine = opened(parsed(migrated), "rw")
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
         assert compare_metadata(context, schema.metadata) == []
@@ -76,21 +76,21 @@ def test_the_schema_names_the_newest_revision() -> None:
     assert ScriptDirectory(str(SCRIPTS)).get_heads() == [schema.REVISION]
 
 
-def test_migrating_twice_changes_nothing(url: str, tmp_path: Path) -> None:
-    with Store.open(url) as store:
+def test_migrating_twice_changes_nothing(migrated: str, tmp_path: Path) -> None:
+    with Store.open(migrated) as store:
         store.keep(make_batch(make_article()))
-        migrate(url, tmp_path / "backups")
+        migrate(migrated, tmp_path / "backups")
         assert store.get(make_article().id) == make_article()
     assert not (tmp_path / "backups").exists()
 
 
-def test_an_old_database_is_brought_up_to_date(url: str, tmp_path: Path) -> None:
-    with Store.open(url) as store:
+def test_an_old_database_is_brought_up_to_date(migrated: str, tmp_path: Path) -> None:
+    with Store.open(migrated) as store:
         store.keep(make_batch(make_article()))
-    migrate(url, tmp_path / "backups", scripts=later(tmp_path))
-    assert values(url, "SELECT version_num FROM alembic_version") == ["0002"]
-    assert values(url, "SELECT reader FROM articles") == ["nobody"]
-    assert values(url, "SELECT code FROM places JOIN articles USING (n)") == ["CN"]
+    migrate(migrated, tmp_path / "backups", scripts=later(tmp_path))
+    assert values(migrated, "SELECT version_num FROM alembic_version") == ["0002"]
+    assert values(migrated, "SELECT reader FROM articles") == ["nobody"]
+    assert values(migrated, "SELECT code FROM places JOIN articles USING (n)") == ["CN"]
 
 
 def test_a_copy_of_the_old_file_is_made_before_and_none_is_overwritten(sqlite: str, tmp_path: Path) -> None:
@@ -107,10 +107,10 @@ def test_a_copy_of_the_old_file_is_made_before_and_none_is_overwritten(sqlite: s
         assert old.get(make_article(2).id) == make_article(2)
 
 
-def test_a_migration_that_fails_leaves_everything_as_it_was(url: str, tmp_path: Path) -> None:
+def test_a_migration_that_fails_leaves_everything_as_it_was(migrated: str, tmp_path: Path) -> None:
     with pytest.raises(StoreError, match=r"^the database .* failed: .*no_such_table"):
-        migrate(url, tmp_path / "backups", scripts=later(tmp_path, 'op.execute("DELETE FROM no_such_table")'))
-    with Store.open(url) as store:
+        migrate(migrated, tmp_path / "backups", scripts=later(tmp_path, 'op.execute("DELETE FROM no_such_table")'))
+    with Store.open(migrated) as store:
         store.keep(make_batch(make_article()))
 
 
@@ -131,19 +131,19 @@ def test_without_a_backup_nothing_is_changed(sqlite: str, tmp_path: Path) -> Non
     Store.open(sqlite).close()
 
 
-def test_an_older_database_asks_to_be_brought_up_to_date(url: str) -> None:
-    _say(url, "0000")
+def test_an_older_database_asks_to_be_brought_up_to_date(migrated: str) -> None:
+    _say(migrated, "0000")
     with pytest.raises(StoreError, match="at schema 0000, and this beatwire needs 0001; start `beatwire run`"):
-        Store.open(url)
+        Store.open(migrated)
 
 
-def test_a_newer_database_is_left_alone(url: str, tmp_path: Path) -> None:
-    migrate(url, None, scripts=later(tmp_path))
+def test_a_newer_database_is_left_alone(migrated: str, tmp_path: Path) -> None:
+    migrate(migrated, None, scripts=later(tmp_path))
     with pytest.raises(StoreError, match="at schema 0002, newer than this beatwire's 0001; install the newer"):
-        migrate(url, tmp_path)
+        migrate(migrated, tmp_path)
     for read_only in (True, False):
         with pytest.raises(StoreError, match="at schema 0002, and this beatwire needs 0001; install the newer"):
-            Store.open(url, read_only=read_only)
+            Store.open(migrated, read_only=read_only)
 
 
 def _say(url: str, revision: str) -> None:
