@@ -13,16 +13,16 @@ _PREFIXES = (
     "utm_", "mtm_", "pk_", "piwik_", "matomo_", "hsa_", "itm_", "guce_", "stm_",
     "at_medium", "at_campaign", "at_custom", "at_link", "at_bbc", "at_ptr", "at_format", "at_creation",
 )  # fmt: skip
-_NAMES = frozenset(
-    """
+_NAMES_WORDS = """
     fbclid gclid gclsrc dclid gbraid wbraid msclkid yclid ysclid twclid ttclid li_fat_id igshid igsh epik srsltid
     mc_cid mc_eid _hsenc _hsmi hsctatracking mkt_tok vero_id oly_anon_id oly_enc_id _openstat wickedid rb_clickid
     s_cid ncid cmpid cmp icid ito ocid xtor spm scm share_token share_from wt_mc wt.mc_id __twitter_impression
     ref_src ref_url _ga _gl guccounter smid smtyp taid traffic_source int_source srnd sref sc_campaign sc_src
-    ns_mchannel ns_source ns_campaign ns_linkname ns_fee feedtype feedname rss_id fb_action_ids fb_action_types fb_source fb_ref
+    ns_mchannel ns_source ns_campaign ns_linkname ns_fee
+    feedtype feedname rss_id fb_action_ids fb_action_types fb_source fb_ref
     action_object_map action_type_map action_ref_map
-""".split()
-)
+"""
+_NAMES = frozenset(_NAMES_WORDS.split())
 _FEED_MARKED = frozenset({"ref", "from", "source", "src", "mod", "partner", "via", "f", "output_source"})
 _FEED_MARK = re.compile(r"(?:rss|atom)(?:[_\-.]?\w{0,40})?|(?:news)?feed", re.IGNORECASE)
 _FRAGMENT = re.compile(r"(?:utm_|xtor=|ref=|:~:|fbclid=|mtm_)", re.IGNORECASE)

@@ -1,0 +1,89 @@
+"""HTML text: sanitised for publishing, read as plain text, or made from plain text. Pure; nothing here raises."""
+
+import re
+from functools import lru_cache
+from html import escape
+
+import nh3
+
+from feeds.text.characters import legal
+from feeds.text.markup import End, Start, tokens, unescape_once
+from feeds.text.sanitising import EVERYWHERE, TAGS, rewrite, shown
+
+__all__ = ["paragraphs", "plain", "prose", "sanitise", "unescape_once"]
+
+_INLINE_WORDS = """
+    a abbr acronym b bdi bdo big cite code del dfn em font i img ins kbd mark nobr q rb ruby s samp small span strike
+    strong sub sup time tt u var wbr
+"""
+_INLINE = frozenset(_INLINE_WORDS.split())
+_READINGS = frozenset({"rt", "rp"})
+_CELLS = frozenset({"td", "th"})
+_SETTLING = 4
+# Chinese and Japanese part no words by spaces: where a line ends between two of their characters, nothing is missing.
+_DENSE = "\u2e80-\u30ff\u31c0-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff9f\U00020000-\U0003ffff"
+_DENSE_BREAK = re.compile(rf"(?<=[{_DENSE}])[ \t]*\n\s*(?=[{_DENSE}])")
+_BLANK_LINES = re.compile(r"\n[^\S\n]*(?:\n\s*|(?=\u3000))")
+
+
+def sanitise(html: str, base: str | None) -> str:
+    """Give `html` as safe, legal HTML: an allow-list of elements, URLs absolute http(s), nothing that runs.
+
+    URLs are resolved against `base`; without one, relative URLs go. Of a lazy or responsive picture one address stays,
+    of an embedded player a link. Idempotent: what does not settle in a few rounds is kept as its text.
+    """
+    html = legal(html)
+    for _ in range(_SETTLING):
+        settled = legal(shown(_cleaner().clean(rewrite(html, base))))
+        if settled == html:
+            return html
+        html, base = settled, None
+    return paragraphs(prose(html))
+
+
+def prose(html: str) -> str:
+    r"""Give the text of an HTML fragment, one line a block, the lines parted by "\n"."""
+    out: list[str] = []
+    readings = 0
+    for token in tokens(legal(html)):
+        if isinstance(token, str):
+            if not readings:
+                out.append(token.replace("\n", "\x00"))
+        elif token.name in _READINGS:
+            readings = 1 if isinstance(token, Start) else 0
+        elif isinstance(token, End) and token.name == "ruby":
+            readings = 0
+        elif token.name not in _INLINE:
+            out.append(" " if token.name in _CELLS else "\n")
+    return _folded("".join(out))
+
+
+def plain(html: str) -> str:
+    """Give the text of an HTML fragment as one line; the border of two blocks is a space, but none between CJK."""
+    return _joined(prose(html))
+
+
+def paragraphs(text: str) -> str:
+    """Give plain text as escaped `<p>` elements, parted at blank lines and before lines that U+3000 indents."""
+    parts = (_joined(part) for part in _BLANK_LINES.split(legal(text)))
+    return "".join(f"<p>{escape(part, quote=False)}</p>" for part in parts if part)
+
+
+def _joined(text: str) -> str:
+    return " ".join(_DENSE_BREAK.sub("", text.strip()).split())
+
+
+def _folded(text: str) -> str:
+    lines = (_joined(legal(line.replace("\x00", "\n"))) for line in text.split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+@lru_cache(maxsize=1)
+def _cleaner() -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=set(TAGS),
+        attributes={name: set(allowed | EVERYWHERE) for name, allowed in TAGS.items()},
+        url_schemes={"http", "https"},
+        url_relative="deny",
+        link_rel=None,
+    )

@@ -1,0 +1,206 @@
+"""HTML from outside, rewritten: an allow-list of elements, properly nested, with one address for each picture."""
+
+from collections.abc import Callable, Mapping
+from html import escape
+from types import MappingProxyType
+
+from feeds.text.characters import legal
+from feeds.text.markup import End, Start, tokens
+from feeds.text.pictures import source_of
+from feeds.text.urls import absolute, untracked
+
+VOID = frozenset({"br", "hr", "img", "wbr", "col"})
+_PLAIN_WORDS = """
+    p br hr h1 h2 h3 h4 h5 h6 div span b i em strong small sub sup s u mark code kbd samp var pre cite abbr dfn
+    bdi bdo ruby rb rt rp wbr figure figcaption table caption colgroup thead tbody tfoot tr dl dt dd ul li
+    details summary
+"""
+TAGS: Mapping[str, frozenset[str]] = MappingProxyType(
+    dict.fromkeys(
+        _PLAIN_WORDS.split(),
+        frozenset(),
+    )
+    | {
+        "a": frozenset({"href", "title"}),
+        "abbr": frozenset({"title"}),
+        "blockquote": frozenset({"cite"}),
+        "q": frozenset({"cite"}),
+        "del": frozenset({"cite", "datetime"}),
+        "ins": frozenset({"cite", "datetime"}),
+        "time": frozenset({"datetime"}),
+        "img": frozenset({"src", "alt", "title", "width", "height"}),
+        "td": frozenset({"colspan", "rowspan"}),
+        "th": frozenset({"colspan", "rowspan", "scope"}),
+        "col": frozenset({"span"}),
+        "ol": frozenset({"start", "reversed"}),
+    }
+)
+EVERYWHERE = frozenset({"lang", "dir"})
+_RENAMED = MappingProxyType(
+    dict.fromkeys(("section", "article", "main", "header", "footer", "aside", "center", "address"), "div")
+    | {"strike": "s", "tt": "code", "acronym": "abbr"}
+)
+_BLOCKS_WORDS = """
+    p hr h1 h2 h3 h4 h5 h6 div pre figure figcaption table dl ul ol blockquote details summary
+"""
+_BLOCKS = frozenset(_BLOCKS_WORDS.split())
+_ROW = frozenset({"td", "th"})
+_CELLS = frozenset({"tr", "caption", "colgroup"}) | _ROW
+_GROUPS = frozenset({"thead", "tbody", "tfoot"}) | _CELLS
+# start tag → the open elements that it ends, and those that it does not look beyond
+_ENDS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = MappingProxyType(
+    dict.fromkeys(_BLOCKS, (frozenset({"p"}), frozenset({"table", "td", "th", "li", "dd", "blockquote", "div"})))
+    | dict.fromkeys(_ROW, (_ROW, frozenset({"table"})))
+    | dict.fromkeys(("dt", "dd"), (frozenset({"dt", "dd"}), frozenset({"dl"})))
+    | dict.fromkeys(("thead", "tbody", "tfoot"), (_GROUPS, frozenset({"table"})))
+    | {
+        "li": (frozenset({"li"}), frozenset({"ul", "ol"})),
+        "tr": (_CELLS, frozenset({"table"})),
+        "a": (frozenset({"a"}), frozenset()),
+        "rt": (frozenset({"rt", "rp"}), frozenset({"ruby"})),
+        "rp": (frozenset({"rt", "rp"}), frozenset({"ruby"})),
+    }
+)
+_DEEPEST = 48
+_MOST_ADDRESSES = 5000
+_LONGEST_VALUE = 1000
+# An HTML parser takes quadratic time for one text with many entities: noncharacters,
+# which no legal text holds, stand in.
+_HIDDEN = str.maketrans("&<>", "\ufdd0\ufdd1\ufdd2")
+_SHOWN = (("\ufdd0", "&amp;"), ("\ufdd1", "&lt;"), ("\ufdd2", "&gt;"))
+_LINKED = MappingProxyType({"iframe": "src", "embed": "src", "video": "src", "audio": "src", "object": "data"})
+
+
+def rewrite(html: str, base: str | None) -> str:
+    """Give `html` of allowed elements alone, each closed in order; takes linear time for any input.
+
+    The texts hold no "&", "<" or ">" but stand-ins for them, which `shown` undoes.
+    """
+    writer = _Writer(base)
+    for token in tokens(html):
+        if isinstance(token, str):
+            writer.out.append(_hidden(token))
+        elif isinstance(token, End):
+            writer.end(_RENAMED.get(token.name, token.name))
+        else:
+            writer.start(token)
+    writer.close_to(0)
+    return "".join(writer.out)
+
+
+class _Writer:
+    """Hold what was written, what is open, and the address that a `<picture>` offers to its `<img>`."""
+
+    def __init__(self, base: str | None) -> None:
+        self.out: list[str] = []
+        self._base = base
+        self._open: list[str] = []
+        self._offered: str | None = None
+        self._media = ""
+        self._addresses = 0
+        self._special: Mapping[str, Callable[[Mapping[str, str]], None]] = {
+            "img": self._image,
+            "source": self._source,
+        } | {name: self._media_link(name) for name in _LINKED}
+
+    def start(self, tag: Start) -> None:
+        name = _RENAMED.get(tag.name, tag.name)
+        special = self._special.get(name)
+        if special is not None:
+            special(tag.attributes())
+        elif name in {"picture", "amp-img"}:
+            self._offered = None
+        elif name in TAGS:
+            self._element(name, tag)
+
+    def end(self, name: str) -> None:
+        if name in {"picture", "video", "audio"}:
+            self._offered = None
+            self._media = ""
+        for depth in range(len(self._open) - 1, -1, -1):
+            if self._open[depth] == name:
+                self.close_to(depth)
+                return
+            if self._open[depth] in {"td", "th", "table"} and name not in _GROUPS | {"table"}:
+                return
+
+    def close_to(self, depth: int) -> None:
+        while len(self._open) > depth:
+            self.out.append(f"</{self._open.pop()}>")
+
+    def _element(self, name: str, tag: Start) -> None:
+        self._end_implied(name)
+        if name not in VOID:
+            if len(self._open) >= _DEEPEST:
+                return
+            self._open.append(name)
+        wanted = TAGS[name] | EVERYWHERE
+        given = tag.attributes() if tag.raw and not tag.raw.isspace() else {}
+        self.out.append(_tag(name, {key: self._value(key, value) for key, value in given.items() if key in wanted}))
+
+    def _end_implied(self, name: str) -> None:
+        ended, border = _ENDS.get(name, (frozenset(), frozenset()))
+        lowest = None
+        for depth in range(len(self._open) - 1, -1, -1):
+            if self._open[depth] in border:
+                break
+            if self._open[depth] in ended:
+                lowest = depth
+        if lowest is not None:
+            self.close_to(lowest)
+
+    def _value(self, key: str, value: str) -> str | None:
+        if key in {"href", "src", "cite"}:
+            return self._address(value)
+        if key in {"width", "height", "colspan", "rowspan", "start", "span"}:
+            return value.strip() if value.strip().isdecimal() and len(value.strip()) <= 5 else None
+        return value[:_LONGEST_VALUE]
+
+    def _address(self, value: str) -> str | None:
+        self._addresses += 1
+        whole = absolute(value, self._base) if self._addresses <= _MOST_ADDRESSES else None
+        return untracked(whole) if whole else None
+
+    def _image(self, given: Mapping[str, str]) -> None:
+        found = source_of(given) or (self._offered if given.get("src") is None else None)
+        src = self._address(found) if found else None
+        if src is not None:
+            kept = {key: self._value(key, given[key]) for key in ("alt", "title", "width", "height") if key in given}
+            self.out.append(_tag("img", {"src": src, **kept}))
+
+    def _source(self, given: Mapping[str, str]) -> None:
+        if self._media:
+            self._link(given.get("src", ""), given.get("title", ""))
+            self._media = ""
+        else:
+            self._offered = self._offered or source_of(given)
+
+    def _media_link(self, name: str) -> Callable[[Mapping[str, str]], None]:
+        def _write(given: Mapping[str, str]) -> None:
+            address = given.get(_LINKED[name]) or given.get("data-src") or ""
+            self._media = name if name in {"video", "audio"} and not address else ""
+            self._link(address, given.get("title", ""))
+
+        return _write
+
+    def _link(self, value: str, title: str) -> None:
+        href = self._address(value)
+        if href is not None and "a" not in self._open:
+            words = legal(title).strip()[:_LONGEST_VALUE] or href.partition("://")[2]
+            self.out.append(f"{_tag('a', {'href': href})}{_hidden(words)}</a> ")
+
+
+def shown(html: str) -> str:
+    """Give `html` with the entities that `rewrite` hid in its texts."""
+    for stand_in, entity in _SHOWN:
+        html = html.replace(stand_in, entity)
+    return html
+
+
+def _hidden(text: str) -> str:
+    return text.translate(_HIDDEN)
+
+
+def _tag(name: str, attributes: Mapping[str, str | None]) -> str:
+    written = "".join(f' {key}="{escape(value)}"' for key, value in attributes.items() if value is not None)
+    return f"<{name}{written}>"
