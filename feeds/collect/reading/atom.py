@@ -2,30 +2,35 @@
 
 from feeds.article import Enclosure, Entry, Origin, Reading, Related
 from feeds.collect.reading import modules
-from feeds.collect.reading.frame import Frame, folded, gather, number, permalink, resolved
+from feeds.collect.reading.frame import Frame, NotAFeedError, folded, gather, number, permalink, resolved
 from feeds.collect.reading.trees import (
     Element,
     Fields,
+    adopt,
     base_of,
     each,
     fields,
     first,
     language_of,
     markup_of,
+    named,
     text_of,
 )
 from feeds.text.html import paragraphs, plain
 
-_NAMESPACE = "{http://www.w3.org/2005/Atom}"
+_NAMESPACE = "http://www.w3.org/2005/Atom"
 
 
 def read(root: Element, frame: Frame) -> Reading:
-    """Read the feed `root`; one that forgot its namespace is read as Atom 1.0."""
-    if not str(root.tag).startswith("{"):
-        for element in root.iter():
-            if not str(element.tag).startswith("{"):
-                element.tag = _NAMESPACE + str(element.tag)
+    """Read the feed `root`; one whose namespace is wrong or missing is read as Atom 1.0.
+
+    Raises NotAFeedError where nothing in it is Atom's.
+    """
+    if named(str(root.tag)) != "atom:feed":
+        adopt(root, _NAMESPACE)
     said = fields(root)
+    if "atom:entry" not in said and "atom:title" not in said:
+        raise NotAFeedError("XML, but not a feed: its first element is <feed>, and holds no title and no entry")
     license_uri = modules.license_of(said, frame.address)
     entries, skipped = gather(each(said, "atom:entry"), lambda entry: _entry(entry, frame, license_uri))
     return Reading(

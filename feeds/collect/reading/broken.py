@@ -43,7 +43,7 @@ def read(text: str, frame: Frame) -> Reading:
     except _FAILURES as error:
         raise NotAFeedError("a feed that is broken beyond reading") from error
     if not found["version"]:
-        raise NotAFeedError("not a feed")
+        raise NotAFeedError("a feed that is broken at its first element")
     feed = dict(found["feed"])
     entry = partial(_entry, version=found["version"], base=base, frame=frame)
     entries, skipped = gather(map(dict, found["entries"]), entry)

@@ -5,17 +5,19 @@ from typing import Final
 
 from feeds.article import Entry, Origin, Reading
 from feeds.collect.reading import modules
-from feeds.collect.reading.frame import Frame, folded, gather, permalink, resolved
+from feeds.collect.reading.frame import Frame, NotAFeedError, folded, gather, permalink, resolved
 from feeds.collect.reading.trees import (
     RDF,
     Element,
     Fields,
+    adopt,
     base_of,
     each,
     fields,
     first,
     language_of,
     markup_of,
+    named,
     text_of,
 )
 from feeds.text.html import unescape_once
@@ -27,8 +29,16 @@ _LONGEST_TTL: Final = 30 * 86400
 
 
 def read(root: Element, frame: Frame) -> Reading:
-    """Read the channel of `root` (rss or rdf:RDF); RSS 1.0 and 0.90 keep their items beside it, not in it."""
+    """Read the channel of `root` (rss or rdf:RDF); RSS 1.0 and 0.90 keep their items beside it, not in it.
+
+    Raises NotAFeedError where there is neither a channel nor an item.
+    """
+    if named(str(root.tag)) not in {"rss", "rdf:rdf"}:
+        adopt(root, "")
     top = fields(root)
+    if "channel" not in top and "item" not in top:
+        local = str(root.tag).rpartition("}")[2]
+        raise NotAFeedError(f"XML, but not a feed: its first element is <{local}>, and holds no channel and no item")
     channels = each(top, "channel")
     channel = fields(channels[0]) if channels else top
     items = each(top, "item") + (each(channel, "item") if channels else [])

@@ -60,6 +60,15 @@ def tree(text: str) -> Element:
     return etree.fromstring(text.encode("utf-8", "replace"), parser)
 
 
+def adopt(root: Element, uri: str) -> None:
+    """Take the elements of the root's own namespace, wrong or none, for elements of `uri` (none: "")."""
+    own = etree.QName(root).namespace
+    for element in root.iter():
+        name = etree.QName(element)
+        if name.namespace == own:
+            element.tag = f"{{{uri}}}{name.localname}" if uri else name.localname
+
+
 @lru_cache(maxsize=4096)
 def named(tag: str) -> str:
     """Give an element's name as the formats know it, in lower case: "pubdate", "atom:link", "dc:creator"."""
