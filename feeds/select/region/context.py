@@ -46,8 +46,10 @@ class Reading:
 
 def settled(readings: list[Reading]) -> list[Reading]:
     """Apply every rule, the plainest first."""
-    spoken = [reading for reading in _addresses(readings) if reading.codes and not _is_ticker(reading)]
-    return list(_certain(list(_introduced(spoken))))
+    heard = [reading for reading in _addresses(readings) if not _is_ticker(reading) and not _is_agency(reading)]
+    spoken = list(_introduced([reading for reading in heard if reading.codes]))
+    people = [reading.match.name.text for reading in heard if not reading.codes]
+    return list(_certain(spoken, people))
 
 
 def _addresses(readings: list[Reading]) -> Iterator[Reading]:
@@ -72,6 +74,11 @@ def _is_address(place: Reading, container: Reading) -> bool:
     return container.text is place.text and between == _CONTAINERS.get(container.kind)
 
 
+def _is_agency(reading: Reading) -> bool:
+    """Say whether it is the agency that files the story (新华社河内11月20日电), not somebody in it."""
+    return reading.dateline and reading.kind == "institutions"
+
+
 def _introduced(readings: list[Reading]) -> Iterator[Reading]:
     """Introduce people ("Kim"): a short form speaks for those of its bearers whom the story names in full."""
     full = {reading.match.name.text: reading.codes for reading in readings if reading.kind == "leaders"}
@@ -84,8 +91,11 @@ def _introduced(readings: list[Reading]) -> Iterator[Reading]:
             yield replace(reading, codes=bearers[0])
 
 
-def _certain(readings: list[Reading]) -> Iterator[Reading]:
-    """Weigh shared names ("Georgia"): of the names in doubt, those for which the rest of the story speaks."""
+def _certain(readings: list[Reading], people: list[str]) -> Iterator[Reading]:
+    """Weigh shared names ("Georgia"): of the names in doubt, those for which the rest of the story speaks.
+
+    `people` are the phrases that were swallowed, "Michael Jordan" among them.
+    """
     clear = Counter(code for reading in readings if reading.kind != "doubts" for code in reading.codes)
     doubted: dict[str, bool] = {}
     for reading in readings:
@@ -95,18 +105,19 @@ def _certain(readings: list[Reading]) -> Iterator[Reading]:
         text = reading.match.name.text
         if text not in doubted:
             same = [one for one in readings if one.match.name.text == text]
-            doubted[text] = _is_doubtful(reading, clear, same)
+            named = any(text in person for person in people)
+            doubted[text] = _is_doubtful(reading, clear, named=named or any(_is_person(one) for one in same))
         if not doubted[text]:
             yield reading
 
 
-def _is_doubtful(reading: Reading, clear: Counter[str], same: list[Reading]) -> bool:
+def _is_doubtful(reading: Reading, clear: Counter[str], *, named: bool) -> bool:
     name = reading.match.name
     friends = sum(clear[code] for code in name.friends.union(name.codes))
     rivals = sum(clear[code] for code in name.rivals)
     if friends or rivals or ANYWHERE in name.rivals:
         return rivals > friends or not friends
-    return any(_is_person(one) for one in same)
+    return named
 
 
 def _is_person(reading: Reading) -> bool:

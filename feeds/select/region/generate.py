@@ -45,7 +45,9 @@ def _countries() -> Iterator[str]:
     for code in sorted(locales[0].territories):
         if not re.fullmatch("[A-Z]{2}", code) or code in NO_COUNTRY:
             continue
-        names = {_clean(locale.territories.get(code, "")): locale.language for locale in locales}
+        names: dict[str, str] = {}
+        for locale in locales:
+            names.setdefault(_clean(locale.territories.get(code, "")), locale.language)
         kept = [name for name, language in names.items() if name and _keeps(name, language)]
         yield f"{code}\t{' | '.join(kept)}\n"
 

@@ -5,6 +5,7 @@ katakana word (タイ in タイトル), and a Hangul name must begin a word (이
 """
 
 from functools import cache
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 import ahocorasick
@@ -13,6 +14,10 @@ from feeds.select.region.names import Name, names
 
 # The first code point of the scripts that write no spaces or, Hangul, glue particles on (CJK Radicals, U+2E80).
 UNSPACED: Final = 0x2E80
+# Names that are plain words without their capital, even where nothing has one.
+WORDS: Final = frozenset({"US", "Polish", "ISI", "Fed", "Tata", "Rio"})
+# Of two names as long, these kinds give way, the first most.
+_LAST: Final = MappingProxyType({"markets": 0, "compounds": 1})
 _LATIN, _KATAKANA, _HANGUL, _NONE = range(4)
 # Typography that names are written with; each is one character for one, so that offsets stay true.
 _TYPOGRAPHY: Final = str.maketrans({"’": "'", "‘": "'", "\u00a0": " ", "\n": " ", "‐": "-", "‑": "-"})
@@ -29,11 +34,11 @@ class Match(NamedTuple):
 def find(text: str) -> list[Match]:
     """Give the names in `text` in their order, none overlapping another; exact offsets."""
     folded = _folded(text)
-    capital = text.upper() != text and text.lower() != text
+    cased = text.lower() != text
     found = [
         Match(end + 1 - len(name.text), end + 1, name)
         for end, entry in _automaton().iter(folded)
-        if (name := _fitting(entry, text, end + 1, capital=capital)) is not None
+        if (name := _fitting(entry, text, end + 1, cased=cased)) is not None
     ]
     return _longest(found)
 
@@ -89,15 +94,22 @@ def _is_thai(point: int) -> bool:
     return 0x0E00 <= point <= 0x0EFF
 
 
-def _fitting(entry: tuple[int, int, tuple[Name, ...]], text: str, end: int, *, capital: bool) -> Name | None:
-    """Give the name of `entry` that may stand in `text` before `end`: borders first, then capitals."""
+def _fitting(entry: tuple[int, int, tuple[Name, ...]], text: str, end: int, *, cased: bool) -> Name | None:
+    """Give the name of `entry` that may stand in `text` before `end`: borders first, then capitals.
+
+    A text without any capital (a slug) owes none, but for names that are also plain words.
+    """
     first, last, candidates = entry
     start = end - len(candidates[0].text)
     if _is_within(first, text, start - 1) or _is_within(last, text, end):
         return None
-    if not capital:
-        return candidates[0]
-    return next((name for name in candidates if all(text[start + at].isupper() for at in name.capitals)), None)
+    return next((name for name in candidates if _is_cased(name, text, start, cased=cased)), None)
+
+
+def _is_cased(name: Name, text: str, start: int, *, cased: bool) -> bool:
+    if not cased and name.text not in WORDS:
+        return True
+    return all(text[start + at].isupper() for at in name.capitals)
 
 
 def _is_within(border: int, text: str, at: int) -> bool:
@@ -111,7 +123,7 @@ def _is_within(border: int, text: str, at: int) -> bool:
 
 
 def _longest(found: list[Match]) -> list[Match]:
-    """Drop what overlaps something better: the longer name; then any before a compound; then the earlier."""
+    """Drop what overlaps something better: the longer name; then any before a compound (其中美国); then the earlier."""
     kept: list[Match] = []
     for match in sorted(found, key=lambda one: (one.start, -one.end)):
         if not kept or match.start >= kept[-1].end:
@@ -121,5 +133,5 @@ def _longest(found: list[Match]) -> list[Match]:
     return kept
 
 
-def _rank(match: Match) -> tuple[int, bool]:
-    return match.end - match.start, match.name.kind != "compounds"
+def _rank(match: Match) -> tuple[int, int]:
+    return match.end - match.start, _LAST.get(match.name.kind, len(_LAST))

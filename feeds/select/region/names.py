@@ -14,7 +14,7 @@ from typing import Final
 Codes = tuple[str, ...]
 
 # What one reading of a name is worth, by its kind: a country's own name is the measure. A leader may be abroad, a city
-# may host others, an institution or firm acts anywhere, and a currency is quoted by everybody.
+# may host others, a sea is shared, an institution or firm acts anywhere, and a currency is quoted by everybody.
 KINDS: Final = MappingProxyType(
     {
         "exceptions": 0.9,
@@ -24,7 +24,7 @@ KINDS: Final = MappingProxyType(
         "demonyms": 1.0,
         "compounds": 1.0,
         "regions": 1.0,
-        "seas": 0.7,
+        "seas": 0.5,
         "leaders": 0.8,
         "short": 0.5,
         "cities": 0.8,
