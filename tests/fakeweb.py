@@ -112,6 +112,9 @@ class FakeWeb:
             sock.close()
 
     def _converse(self, sock: socket.socket, peer: tuple[str, int]) -> None:
+        if self.tls is None and sock.recv(1, socket.MSG_PEEK) == b"\x16":  # a TLS greeting at a door that speaks none
+            sock.sendall(head(400, {"Connection": "close"}))
+            return
         with sock.makefile("rb") as stream:
             while not self._over.is_set() and (asked := _read(stream, peer)) is not None:
                 self.asked.append(asked)
@@ -143,7 +146,9 @@ def _read(stream: Iterable[bytes], peer: tuple[str, int]) -> Asked | None:
             break
         name, _, value = line.decode("latin-1").partition(":")
         headers[name.strip().lower()] = value.strip()
-    return Asked(method=first[0].decode(), path=first[1].decode(), headers=headers, at=monotonic(), peer=peer)
+    return Asked(
+        method=first[0].decode("latin-1"), path=first[1].decode("latin-1"), headers=headers, at=monotonic(), peer=peer
+    )
 
 
 def head(status: int = 200, headers: Mapping[str, str] | None = None) -> bytes:

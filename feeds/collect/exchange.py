@@ -73,7 +73,7 @@ class NotModified:
 class Received:
     """What has come so far of one answer and of the redirects before it, within its bounds.
 
-    `most` bounds the body, in decoded bytes. A bound that was broken is told in `excess`, and the transfer must stop.
+    `most` bounds the body, in decoded bytes. What went too far is told in `excess`, and the transfer must stop.
     """
 
     most: int
@@ -87,7 +87,10 @@ class Received:
         if _STATUS_LINE.match(line):
             self.heads.append([])
         self._head_bytes += len(line)
-        if self._head_bytes > HEAD_BYTES or not self.heads:
+        if not self.heads:
+            self.excess = "sent something that is not HTTP"
+            return -1
+        if self._head_bytes > HEAD_BYTES:
             self.excess = f"sent more than {HEAD_BYTES // 1024} KiB of header"
             return -1
         self.heads[-1].append(line)

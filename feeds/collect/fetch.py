@@ -11,16 +11,17 @@ from collections import deque
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from time import monotonic
 from types import TracebackType
-from typing import Any, Final, Protocol, Self
+from typing import Any, Final, Self
 
 import pycurl
 
 from config.settings import Limits
-from feeds.collect import guard
 from feeds.collect.exchange import NotModified, Received, Request, Response, answer
 from feeds.collect.gate import Gate
+from feeds.collect.guard import Refusal, host_of, refusal, sendable
 from feeds.collect.trouble import Code, End, complaint
 from feeds.collect.watch import Watch
 from feeds.errors import FetchError
@@ -29,21 +30,14 @@ from feeds.text.urls import site_of
 __all__ = ["Fetcher", "NotModified", "Request", "Response"]
 
 _IDLE_CONNECTIONS: Final = 32
-_FAREWELL: Final = 2.0  # seconds that close() waits for the thread, which a name look-up in libcurl may hold up
-
-
-class Refusal(Protocol):
-    """Says what an address is if it may not be asked; `guard.refusal` unless a test plays the Internet on loopback."""
-
-    def __call__(self, address: str, *, allow_private: bool) -> str | None:
-        """Give words for what the IP literal `address` is, or None if it may be asked."""
+_FAREWELL: Final = 1.0  # seconds that close() waits for the thread, which a name look-up in libcurl may hold up
 
 
 class _Handed(socket.socket):
     """A socket that libcurl duplicates; ours closes as soon as nobody holds it, without a ResourceWarning."""
 
     def __del__(self) -> None:
-        self.close()
+        socket.SocketType.close(self)  # unlike ours, it bears a socket that could not be made
 
 
 @dataclass(slots=True, eq=False)
@@ -113,19 +107,16 @@ class _Loop:
         self._gate.enter(transfer.site, transfer.rest, transfer)
 
     def turn(self) -> None:
-        """Start whoever may start, wait for something to happen, and let libcurl deal with it."""
+        """Start whoever may start, let libcurl do what is due, wait for something to happen and deal with it."""
         for transfer in self._gate.admit(monotonic()):
             self._running[transfer.curl] = transfer
             self._multi.add_handle(transfer.curl)
-        for descriptor, events in self._watch.wait(self._gate.next()):
-            self._multi.socket_action(descriptor, events)
         if self._watch.rang():
             self._multi.socket_action(pycurl.SOCKET_TIMEOUT, 0)
-        _, succeeded, failed = self._multi.info_read()
-        for curl in succeeded:
-            self._end(curl, Code.OK, "")
-        for curl, code, words in failed:
-            self._end(curl, code, words)
+            self._reap()
+        for descriptor, events in self._watch.wait(self._gate.next()):
+            self._multi.socket_action(descriptor, events)
+        self._reap()
 
     def unfinished(self) -> list[_Transfer]:
         """Give every transfer that has no end yet."""
@@ -138,6 +129,13 @@ class _Loop:
                 self._multi.remove_handle(curl)
         self._multi.close()
         self._watch.close()
+
+    def _reap(self) -> None:
+        _, succeeded, failed = self._multi.info_read()
+        for curl in succeeded:
+            self._end(curl, Code.OK, "")
+        for curl, code, words in failed:
+            self._end(curl, code, words)
 
     def _end(self, curl: pycurl.Curl, code: int, words: str) -> None:
         transfer = self._running[curl]
@@ -154,6 +152,13 @@ class _Loop:
         del self._running[curl]
         self._gate.leave(transfer.site, transfer.rest, monotonic())
         transfer.done.set_result(end)
+
+
+@lru_cache(maxsize=4096)
+def _destination(url: str) -> tuple[str, str]:
+    """Give `url` as it is sent, and the site whose turn it takes; sources are asked again and again."""
+    sent = sendable(url)
+    return sent, site_of(sent)
 
 
 def _bounds(limits: Limits, agent: str, authorities: tuple[int, str] | None) -> dict[int, Any]:
@@ -200,7 +205,7 @@ class Fetcher:
     does not queue there: the gate is the first site's.
     """
 
-    def __init__(self, limits: Limits, agent: str, *, refusal: Refusal = guard.refusal) -> None:
+    def __init__(self, limits: Limits, agent: str, *, refusal: Refusal = refusal) -> None:
         """`agent` is the User-Agent, with a contact; `refusal` judges each address before it is connected to."""
         self._limits = limits
         self._refusal = refusal
@@ -247,17 +252,17 @@ class Fetcher:
 
     def _transfer(self, request: Request) -> _Transfer:
         try:
-            url = guard.sendable(request.url)
+            url, site = _destination(request.url)
             transfer = _Transfer(
                 request=request,
                 url=url,
-                site=site_of(url),
+                site=site,
                 refusal=self._refusal,
                 received=Received(most=self._limits.response_bytes),
             )
             _prepared(transfer, self._bounds)
         except (ValueError, pycurl.error) as error:
-            words = f"{guard.host_of(request.url)} cannot be asked: {error}"
+            words = f"{host_of(request.url)} cannot be asked: {error}"
             raise FetchError(words, source=request.source, transient=False) from error
         return transfer
 

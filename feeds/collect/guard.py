@@ -6,7 +6,7 @@ answers differ between the releases of Python that we support.
 
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
-from typing import Final
+from typing import Final, Protocol
 from urllib.parse import urlsplit, urlunsplit
 
 from w3lib.url import safe_url_string
@@ -40,6 +40,13 @@ _SPECIAL: Final = (
 )
 _GLOBAL_UNICAST: Final = IPv6Network("2000::/3")
 _NAT64: Final = IPv6Network("64:ff9b::/96")
+
+
+class Refusal(Protocol):
+    """Says what an address is if it may not be asked; `refusal` unless a test plays the Internet on loopback."""
+
+    def __call__(self, address: str, *, allow_private: bool) -> str | None:
+        """Give words for what the IP literal `address` is, or None if it may be asked."""
 
 
 @lru_cache(maxsize=1)

@@ -17,19 +17,22 @@ class Watch:
 
     def __init__(self) -> None:
         self._ear, self._mouth = os.pipe()
+        self._heeded: set[int] = set()
         self._timer: float | None = None
         self._selector = selectors.DefaultSelector()
         self._selector.register(self._ear, selectors.EVENT_READ)
 
     def socket(self, what: int, descriptor: int, *_rest: object) -> None:
         """Heed, or no longer heed, a socket (CURLMOPT_SOCKETFUNCTION)."""
-        known = descriptor in self._selector.get_map()
+        known = descriptor in self._heeded
         wanted = what if what & _READ_OR_WRITE else 0
         if known and wanted:
             self._selector.modify(descriptor, wanted)
         elif known:
+            self._heeded.remove(descriptor)
             self._selector.unregister(descriptor)
         elif wanted:
+            self._heeded.add(descriptor)
             self._selector.register(descriptor, wanted)
 
     def remind(self, milliseconds: int) -> None:

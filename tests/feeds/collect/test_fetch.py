@@ -1,6 +1,7 @@
 """Fetching, against an honest web on loopback: what comes, what is sent, and every way it can go wrong."""
 
 import gzip
+import socket
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -232,3 +233,13 @@ def test_a_status_counts_even_where_its_page_never_ends(web: FakeWeb) -> None:
     with Fetcher(Limits(deadline=timedelta(seconds=0.3)), AGENT) as fetcher:
         error = failure(fetcher, ask(web.url("/feed")))
     assert (error.status, error.retry_after) == (503, 60)
+
+
+def test_an_ipv6_address_is_a_site_like_any_other(fetcher: Fetcher) -> None:
+    if not socket.has_ipv6:
+        pytest.skip("this machine has no IPv6")
+    with FakeWeb(host="::1") as web:
+        web.answers["/feed"] = page(RSS)
+        assert response(fetcher, ask(web.url("/feed"))).page.address == web.url("/feed")
+        assert "which is not asked" in str(failure(fetcher, ask(web.url("/feed"), allow_private=False)))
+        assert len(web.asked) == 1

@@ -157,3 +157,16 @@ def test_a_certificate_that_the_operator_trusts(
 def test_a_server_that_speaks_no_tls(web: FakeWeb, fetcher: Fetcher) -> None:
     error = failure(fetcher, ask(web.url("/feed").replace("http:", "https:")))
     assert str(error).startswith("127.0.0.1 cannot be talked to securely")
+
+
+def test_a_process_without_a_free_handle_says_so_and_goes_on(web: FakeWeb, fetcher: Fetcher) -> None:
+    web.answers["/feed"] = page(b"ok")
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (3, hard))
+    try:
+        error = failure(fetcher, ask(web.url("/feed")))
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    assert str(error) == "127.0.0.1 cannot be connected to: this process has no file handle left"
+    assert error.transient
+    assert response(fetcher, ask(web.url("/feed"))).page.body == b"ok"
