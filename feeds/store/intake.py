@@ -52,17 +52,14 @@ def _embargo(article: Article) -> datetime | None:
 
 
 def _add(connection: Connection, new: Sequence[Article], back_file: Collection[str]) -> None:
-    if not new:
+    once = {article.id: article for article in reversed(new)}
+    if not once:
         return
-    ordered = sorted(new, key=lambda article: (article.published, article.id))  # so that `n` follows `published`
+    ordered = sorted(once.values(), key=lambda article: (article.published, article.id))  # so `n` follows `published`
     rows = [to_row(each) | {"embargo": _embargo(each), "listed": each.id not in back_file} for each in ordered]
     statement = inserting(connection, articles).on_conflict_do_nothing(index_elements=["id"])
-    inserted = connection.execute(statement.returning(articles.c.id, articles.c.n), rows)
-    numbers = {row.id: row.n for row in inserted}
-    first = {each.id: each for each in reversed(new)}  # the same id twice: the database took one, and it is this
-    for part in parts(numbers):
-        found = kept(connection, part)
-        _place(connection, [(found[id_], first[id_].places) for id_ in part])
+    inserted = connection.execute(statement.returning(articles.c.id), rows).scalars().all()
+    _place(connection, [(row, once[id_].places) for id_, row in kept(connection, inserted).items()])
 
 
 def _place(connection: Connection, placed: Iterable[tuple[Kept, Sequence[Place]]]) -> None:

@@ -79,6 +79,14 @@ def test_keeping_the_same_twice_doubles_nothing(store: Store) -> None:
     assert store.counts()["articles"] == 2
 
 
+def test_of_one_id_twice_in_a_batch_the_first_is_kept_with_its_own_places(store: Store) -> None:
+    first = make_article(published=NOW)
+    second = make_article(published=NOW - timedelta(days=1), places=(Place(code="KP", score=0.5, primary=True),))
+    settled(store).keep(make_batch(first, second))
+    assert store.get(first.id) == first
+    assert store.countries(["CN", "KP"]) == ("CN",)
+
+
 def test_a_batch_is_kept_whole_or_not_at_all(store: Store) -> None:
     batch = make_batch(make_article(1), sightings=["urn:uuid:00000000-0000-5000-8000-000000000777"])
     with pytest.raises(StoreError, match=r"gazette speaks of urn:uuid:.*777, which is not in the store"):

@@ -131,6 +131,16 @@ def test_without_a_backup_nothing_is_changed(sqlite: str, tmp_path: Path) -> Non
     Store.open(sqlite).close()
 
 
+def test_a_copy_that_fails_changes_nothing(sqlite: str, tmp_path: Path) -> None:
+    migrate(sqlite, None)
+    (tmp_path / "backups" / "beatwire-0001.sqlite.partial").mkdir(parents=True)
+    with pytest.raises(
+        StoreError, match=r"no backup could be written to .*/backups/beatwire-0001\.sqlite: .*; nothing was"
+    ):
+        migrate(sqlite, tmp_path / "backups", scripts=later(tmp_path))
+    Store.open(sqlite).close()
+
+
 def test_an_older_database_asks_to_be_brought_up_to_date(migrated: str) -> None:
     _say(migrated, "0000")
     with pytest.raises(StoreError, match="at schema 0000, and this beatwire needs 0001; start `beatwire run`"):

@@ -1,12 +1,16 @@
 """Which articles a feed shows, and in what order."""
 
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 
 from config.settings import Limits
 from feeds.article import Place, Selection
-from feeds.store import Store
+from feeds.store import Store, windows
 from tests.feeds.store.batches import CHINA, LIMITS, make_batch, settled
 from tests.world import NOW, make_article
 
@@ -104,3 +108,23 @@ def test_a_beat_of_every_country(store: Store) -> None:
     settled(store).keep(make_batch(*articles))
     assert len(store.window(Selection(codes=frozenset(codes)), LIMITS)) == LIMITS.window_most
     assert store.countries(codes) == tuple(codes)
+
+
+@pytest.mark.parametrize(
+    ("selection", "index"),
+    [
+        (CHINA, "places USING COVERING INDEX ix_places_window (code=? AND shown>?)"),
+        (Selection(codes=frozenset({"CN", "KP"})), "places USING COVERING INDEX ix_places_window (code=? AND shown>?)"),
+        (Selection(source="gazette"), "sightings USING COVERING INDEX ix_sightings_window (source=? AND shown>?)"),
+        (Selection(), "articles USING INDEX ix_articles_window"),
+    ],
+)
+def test_the_choice_walks_an_index_from_its_newest_end(sqlite_template: Path, selection: Selection, index: str) -> None:
+    choice = windows._choice(selection, 100)
+    assert choice is not None
+    query = str(choice.compile(dialect=sqlite_dialect(), compile_kwargs={"literal_binds": True}))
+    with closing(sqlite3.connect(sqlite_template)) as database:
+        plan = [row[3] for row in database.execute(f"EXPLAIN QUERY PLAN {query}")]
+    tables = [step for step in plan if step.split()[1] in {"places", "sightings", "articles"}]
+    assert tables
+    assert {step.partition(" ")[2] for step in tables} == {index}
