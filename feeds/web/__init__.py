@@ -1,1 +1,41 @@
-"""SERVE: hands out what was published; the only Flask, read-only."""
+"""SERVE: hands out what was published; the only Flask, read-only.
+
+conditions   what a request asks of a document: pure
+answers      what is answered for it, headers made once: pure
+shelf        what is published now: the table and the bytes
+shortway     WSGI in front of Flask: documents
+views        what the pages show: pure
+pages        the pages themselves
+"""
+
+from typing import TYPE_CHECKING
+
+from flask import Flask
+
+from config.settings import Settings
+from feeds.publish.site import Site
+from feeds.web.pages import Pages
+from feeds.web.shelf import Shelf
+from feeds.web.shortway import ShortWay
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+__all__ = ["create_app", "load"]
+
+
+def create_app(settings: Settings) -> Flask:
+    """Make the app over the published folder of `settings`, the short way already wrapped round its `wsgi_app`."""
+    app = Flask(__name__)
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600
+    app.url_map.merge_slashes = False  # its redirects would repeat the Host header
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    shelf = Shelf(Site(settings.published))
+    Pages(settings, shelf).put_on(app)
+    app.wsgi_app = ShortWay(app.wsgi_app, shelf)  # type: ignore[method-assign]  # how Flask wants middleware to be put on
+    return app
+
+
+def load(settings: Settings) -> "WSGIApplication":
+    """Give a worker what it serves; `functools.partial(load, settings)` can be pickled as granian's target loader."""
+    return create_app(settings).wsgi_app

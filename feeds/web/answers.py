@@ -30,7 +30,8 @@ _SAFE: Final[Headers] = (
     ("Content-Security-Policy", "default-src 'none'; style-src 'self'; sandbox"),
 )
 _XML = re.compile(r"[a-z]+/(?:[a-z0-9.-]+\+xml|x-opml|xml)\b")
-_DOCUMENT = re.compile(r"/feeds(?:/.+)?\.(?:rss|atom|json|opml)|/news-sitemap\.xml")
+DOCUMENT: Final = re.compile(r"/feeds(?:/.+)?\.(?:rss|atom|json|opml)|/news-sitemap\.xml")
+"""The paths where a document could stand, so that its absence is told briefly."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,11 +91,6 @@ def _validity(stored: Stored) -> Headers:
 def _full(coding: Coding, unchanged: Headers) -> Headers:
     encoded: Headers = () if coding == "identity" else (("Content-Encoding", coding),)
     return (*unchanged, *encoded, ("Accept-Ranges", "none"), *_SAFE)
-
-
-def is_document(path: str) -> bool:
-    """Say whether `path` is one where a document could stand, so that its absence is told briefly."""
-    return _DOCUMENT.fullmatch(path) is not None
 
 
 def brief(text: str, caching: str, *more: tuple[str, str]) -> tuple[Headers, bytes]:

@@ -14,11 +14,8 @@ from feeds.publish.manifest import Coding, Manifest
 from feeds.publish.site import Site
 from feeds.web.answers import Held, table
 
-LOOK_EVERY: Final = 0.25
-"""Seconds between two looks at the manifest."""
-
-MOST_BYTES: Final = 64 * 2**20
-"""How much of the published folder a worker keeps in memory."""
+LOOK_EVERY: Final = 0.25  # seconds between two looks at the manifest
+MOST_BYTES: Final = 64 * 2**20  # of the published folder in a worker's memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +67,12 @@ class Shelf:
         if stamp is None or stamp == self._stamp:
             return
         manifest = self._site.manifest()
-        if manifest is None:
-            self._complain(self._site.problem)
-            return
-        self._stamp, self._problem = stamp, None
-        self._table = Table(manifest, table(manifest))
-
-    def _complain(self, problem: str | None) -> None:
-        if problem != self._problem:  # once, not four times a second
-            structlog.get_logger(__name__).warning("the last good table stays", problem=problem)
-        self._problem = problem
+        if manifest is not None:
+            self._stamp = stamp
+            self._table = Table(manifest, table(manifest))
+        elif self._site.problem != self._problem:  # said once, not four times a second
+            structlog.get_logger(__name__).warning("the last good table stays", problem=self._site.problem)
+        self._problem = self._site.problem
 
     def body(self, held: Held, coding: Coding) -> bytes | None:
         """Give the bytes of a document in `coding`; None if its file is gone (a newer build has taken its place)."""

@@ -4,28 +4,19 @@ The common poll costs one look-up and one comparison of tags. What HTTP says of 
 """
 
 from collections.abc import Iterable
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
 from feeds.publish.manifest import Coding
-from feeds.web.answers import METHODS, PREFLIGHT, Headers, Held, brief, is_document
+from feeds.web.answers import DOCUMENT, METHODS, PREFLIGHT, Headers, Held, brief
 from feeds.web.conditions import decide
 from feeds.web.shelf import Shelf
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-RETRY_AFTER: Final = ("Retry-After", "10")
 _RARE: Final = frozenset({"HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE"})
 _NO_BODY: Final = (b"",)
-_REASONS: Final = {
-    200: "200 OK",
-    204: "204 No Content",
-    304: "304 Not Modified",
-    404: "404 Not Found",
-    405: "405 Method Not Allowed",
-    412: "412 Precondition Failed",
-    503: "503 Service Unavailable",
-}
 
 
 class ShortWay:
@@ -41,7 +32,7 @@ class ShortWay:
         table = self._shelf.current()
         held = table.documents.get(environ["PATH_INFO"]) if table else None
         if held is None:
-            if not is_document(environ["PATH_INFO"]):
+            if not DOCUMENT.fullmatch(environ["PATH_INFO"]):
                 return self._app(environ, start_response)
             return _brief(environ, start_response, 404 if table else 503)
         unchanged = held.tags.get(environ.get("HTTP_IF_NONE_MATCH", ""))
@@ -85,7 +76,7 @@ _BRIEF: Final = {
     404: brief("There is no such document.", "public, max-age=60"),
     405: brief(f"A published document can only be read: {METHODS}.", "no-store", ("Allow", METHODS)),
     412: brief("The document is no longer the one you hold.", "no-store"),
-    503: brief("Nothing is published yet; try again shortly.", "no-store", RETRY_AFTER),
+    503: brief("Nothing is published yet; try again shortly.", "no-store", ("Retry-After", "10")),
 }
 
 
@@ -95,5 +86,5 @@ def _brief(environ: "WSGIEnvironment", start_response: "StartResponse", status: 
 
 
 def _send(start_response: "StartResponse", status: int, headers: Headers, body: bytes = b"") -> Iterable[bytes]:
-    start_response(_REASONS[status], list(headers))
+    start_response(f"{status} {HTTPStatus(status).phrase}", list(headers))
     return (body,)

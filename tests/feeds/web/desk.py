@@ -54,7 +54,12 @@ def listed(slug: str, group: str = "beat", **changes: Any) -> Listed:
 
 def drafts(feed: Listed, items: list[dict[str, Any]]) -> list[Draft]:
     """Give the three documents of a feed; the XML ones only look like it."""
-    document = {"version": "https://jsonfeed.org/version/1.1", "title": feed.title, "items": items}
+    document: dict[str, Any] = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": feed.title,
+        "home_page_url": feed.address,
+    }
+    document |= {"items": items}
     xml = f'<?xml version="1.0"?><rss version="2.0"><channel><title>{feed.title}</title>{items}</channel></rss>'
     bodies = {"rss": xml, "atom": xml.replace("rss", "feed"), "json": json.dumps(document, ensure_ascii=False)}
     return [

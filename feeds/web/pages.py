@@ -1,0 +1,156 @@
+"""The pages: the catalogue, one for each feed, one for each article; and what a load balancer asks."""
+
+from http import HTTPStatus
+from typing import Final
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from flask import Flask, Response, abort, make_response, render_template, request, send_from_directory
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException, ServiceUnavailable
+
+from config.settings import Settings
+from feeds.article import Article, Permits
+from feeds.errors import StoreError
+from feeds.select.region import label
+from feeds.select.rights import gate
+from feeds.store import Store
+from feeds.web import views
+from feeds.web.answers import Held
+from feeds.web.shelf import Shelf, Table
+
+HEADLINES: Final = 9
+_CAUSES: Final = {
+    404: ("Nothing here", "There is no such page. It may never have been, or its address was cut short."),
+    405: ("Read only", "These pages can only be read."),
+    503: (
+        "Back shortly",
+        "This cannot be shown just now. The feeds themselves are served as ever; try again in a while.",
+    ),
+}
+_FAULT: Final = ("Something went wrong", "It is our fault, and it has been noted. The feeds are not touched by it.")
+_SAFE: Final = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src https: http: data:; "
+    "media-src https: http:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+class Pages:
+    """The views of the app, over what is published (`shelf`) and, for articles alone, the store."""
+
+    def __init__(self, settings: Settings, shelf: Shelf) -> None:
+        self._settings = settings
+        self._shelf = shelf
+        self._root = urlsplit(settings.base_url).path
+
+    def put_on(self, app: Flask) -> None:
+        """Give `app` its routes, its error pages and the words that every template knows."""
+        app.add_url_rule("/", view_func=self.catalogue)
+        app.add_url_rule("/feeds/<slug>", view_func=self.feed)
+        app.add_url_rule("/articles/<uuid:number>", view_func=self.article)
+        app.add_url_rule("/healthz", view_func=self.healthz)
+        app.add_url_rule("/readyz", view_func=self.readyz)
+        app.add_url_rule("/favicon.ico", view_func=self.icon)
+        app.register_error_handler(HTTPException, problem)
+        app.register_error_handler(StoreError, lambda _error: problem(ServiceUnavailable(retry_after=10)))
+        app.after_request(finish)
+        app.jinja_env.globals.update(
+            site=self._settings.site,
+            beat=self._settings.beat,
+            base=self._settings.base_url,
+            root=self._root,
+            sample=self._settings.sample,
+            moment=views.moment,
+            byline=views.byline,
+            name=views.name,
+        )
+
+    def catalogue(self) -> ResponseReturnValue:
+        """Show every feed there is, the beat's first, with its newest headlines."""
+        table = self._table()
+        slug = self._settings.beat.slug
+        held = table.documents.get(f"/feeds/{slug}.json")
+        return render_template(
+            "catalogue.html",
+            feed=table.manifest.feed(slug),
+            stories=views.stories(self._body(held), self._root)[:HEADLINES] if held else (),
+            groups=views.groups(table.manifest.feeds, slug),
+        )
+
+    def feed(self, slug: str) -> ResponseReturnValue:
+        """Show what a feed holds, read from the very document that readers are sent."""
+        table = self._table()
+        held = table.documents.get(f"/feeds/{slug}.json")
+        if held is None:
+            abort(404)
+        body = self._body(held)
+        feed = table.manifest.feed(slug) or views.left(body, slug, held.modified)
+        return render_template("feed.html", feed=feed, stories=views.stories(body, self._root))
+
+    def article(self, number: UUID) -> ResponseReturnValue:
+        """Show one article of the store, as far as its rights allow; StoreError where the store fails."""
+        with Store.open(self._settings.database, read_only=True) as store:
+            article = store.get(number.urn)
+        if article is None:
+            abort(404)
+        gated = gate(article, self._allowed(article))
+        reading = views.reading(gated, self._settings.base_url, self._root, label)
+        response = make_response(render_template("article.html", reading=reading, article=gated))
+        if article.link:
+            response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
+    def healthz(self) -> ResponseReturnValue:
+        """Say that the process is alive."""
+        return _word("alive", 200)
+
+    def readyz(self) -> ResponseReturnValue:
+        """Say whether there are documents to serve."""
+        table = self._shelf.current()
+        return _word("ready", 200) if table and table.documents else _word("nothing is published yet", 503)
+
+    def icon(self) -> ResponseReturnValue:
+        """Give the icon where browsers look for it unasked."""
+        return send_from_directory("static", "icon.svg")
+
+    def _table(self) -> Table:
+        table = self._shelf.current()
+        if table is None:
+            raise ServiceUnavailable(retry_after=10)
+        return table
+
+    def _body(self, held: Held) -> bytes:
+        body = self._shelf.body(held, "identity")
+        if body is None:
+            raise ServiceUnavailable(retry_after=10)
+        return body
+
+    def _allowed(self, article: Article) -> Permits | None:
+        source = self._settings.by_name.get(article.source)
+        return Permits(source.rights) if source and source.rights else None
+
+
+def problem(error: HTTPException) -> Response:
+    """Show an error plainly: no stack, no path, no secret."""
+    status = error.code or 500
+    title, text = _CAUSES.get(status, _FAULT if status >= 500 else (HTTPStatus(status).phrase, ""))
+    response = Response(render_template("problem.html", status=status, title=title, text=text), status)
+    response.headers.extend((name, value) for name, value in error.get_headers() if name in {"Allow", "Retry-After"})
+    response.headers["Cache-Control"] = "public, max-age=60" if status == 404 else "no-store"
+    return response
+
+
+def finish(response: Response) -> Response:
+    """Add what every page carries, and answer a browser that holds it already with a 304."""
+    response.headers.update(_SAFE)
+    if response.status_code == 200 and not response.direct_passthrough:
+        response.headers.setdefault("Cache-Control", "public, max-age=60")
+        response.add_etag()
+        response.make_conditional(request)
+    return response
+
+
+def _word(text: str, status: int) -> Response:
+    return Response(f"{text}\n", status, {"Cache-Control": "no-store"}, mimetype="text/plain")
