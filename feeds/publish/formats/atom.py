@@ -1,0 +1,71 @@
+"""Atom 1.0 (RFC 4287), with media and the roles of authors beside it."""
+
+from typing import Final
+
+from lxml.etree import SubElement, _Element
+
+from feeds.article import Article, Feed
+from feeds.publish import builder, items
+
+NAME: Final = "atom"
+EXTENSION: Final = ".atom"
+MEDIA_TYPE: Final = "application/atom+xml"
+
+_MEDIA: Final = "http://search.yahoo.com/mrss/"
+_OWN: Final = "urn:beatwire:1.0"
+_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+def render(feed: Feed) -> bytes:
+    """Give `feed` as Atom."""
+    return builder.atom(feed, _ADDITIONS)
+
+
+def _head(element: _Element, feed: Feed) -> None:
+    _link(element, "self", feed.address + EXTENSION, type=MEDIA_TYPE)
+    for hub in feed.hubs:
+        _link(element, "hub", hub)
+    if licence := items.licence(feed.license):
+        _link(element, "license", licence)
+
+
+def _entry(entry: _Element, article: Article) -> None:
+    if article.language:
+        entry.set(_LANG, article.language)
+    for element, author in zip(entry.findall("author"), items.authors(article), strict=False):
+        if author.role:
+            SubElement(element, f"{{{_OWN}}}role").text = author.role
+    for related in items.known(article):
+        _link(entry, "related", related.link or "", title=related.title)
+    if licence := items.licence(article.rights.license):
+        _link(entry, "license", licence)
+    _media(entry, article)
+    _source(entry, article)
+
+
+def _media(entry: _Element, article: Article) -> None:
+    for one in items.media(article):
+        length = {} if one.length is None else {"length": str(one.length)}
+        _link(entry, "enclosure", one.href, type=one.type or "", **length)
+        said = {"url": one.href, "fileSize": one.length, "type": one.type, "width": one.width, "height": one.height}
+        content = SubElement(entry, f"{{{_MEDIA}}}content", {key: str(value) for key, value in said.items() if value})
+        content.set("medium", (one.type or "").partition("/")[0])
+
+
+def _source(entry: _Element, article: Article) -> None:
+    """Say whose story it is (4.2.11); an id must be an IRI, so a publisher without one has none."""
+    origin = article.origin
+    source = SubElement(entry, "source")
+    if address := items.feed_address(origin):
+        SubElement(source, "id").text = address
+    SubElement(source, "title").text = origin.title
+    SubElement(source, "updated").text = article.updated.isoformat()
+    if origin.link and items.absolute(origin.link):
+        _link(source, "alternate", origin.link)
+
+
+def _link(parent: _Element, rel: str, href: str, **more: str) -> None:
+    SubElement(parent, "link", {"href": href, "rel": rel} | more)
+
+
+_ADDITIONS: Final = builder.Additions(namespaces={"media": _MEDIA, "bw": _OWN}, head=_head, entry=_entry)

@@ -1,0 +1,105 @@
+"""JSON Feed 1.1 (jsonfeed.org/version/1.1); what it has no word for stands under `_beatwire`."""
+
+import json
+from datetime import datetime
+from typing import Any, Final
+
+from feeds.article import Article, Author, Enclosure, Feed
+from feeds.publish import items
+from feeds.publish.scrub import scrub
+
+NAME: Final = "json"
+EXTENSION: Final = ".json"
+MEDIA_TYPE: Final = "application/feed+json"
+
+
+def render(feed: Feed) -> bytes:
+    """Give `feed` as JSON Feed."""
+    feed = scrub(feed)
+    said = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": feed.title,
+        "home_page_url": feed.address,
+        "feed_url": feed.address + EXTENSION,
+        "description": feed.subtitle,
+        "icon": feed.logo,
+        "favicon": feed.icon,
+        "language": feed.language,
+        "hubs": [{"type": "WebSub", "url": hub} for hub in feed.hubs],
+        "_beatwire": _said(
+            {
+                "about": "https://github.com/beatwire/beatwire",
+                "id": feed.id,
+                "updated": _instant(feed.updated),
+                "ttl": feed.ttl,
+                "rights": feed.rights,
+                "license": items.licence(feed.license),
+            },
+        ),
+        "items": [_item(feed, article) for article in feed.articles],
+    }
+    text = json.dumps(_said(said, "items"), ensure_ascii=False, indent=1, allow_nan=False)
+    return text.encode() + b"\n"
+
+
+def _item(feed: Feed, article: Article) -> dict[str, Any]:
+    """Give one item; with nothing but a headline, the headline is its text, since an item must have one."""
+    picture = items.picture(article)
+    title = items.headline(article) or feed.title
+    said = {
+        "id": article.id,
+        "url": items.link(feed, article),
+        "title": title,
+        "content_html": article.content,
+        "content_text": "" if article.content else article.summary or title,
+        "summary": article.summary,
+        "image": picture and picture.href,
+        "date_published": _instant(article.published),
+        "date_modified": _instant(article.updated),
+        "authors": [_author(author) for author in items.authors(article)],
+        "tags": list(dict.fromkeys(one.label or one.term for one in items.categories(article))),
+        "language": article.language,
+        "attachments": [_attachment(medium) for medium in items.media(article)],
+        "_beatwire": _extension(article),
+    }
+    return _said(said)
+
+
+def _author(author: Author) -> dict[str, Any]:
+    address = author.uri or (author.email and f"mailto:{author.email}")
+    return _said({"name": author.name, "url": address, "_beatwire": _said({"role": author.role})})
+
+
+def _attachment(medium: Enclosure) -> dict[str, Any]:
+    size = _said({"width": medium.width, "height": medium.height})
+    return _said(
+        {"url": medium.href, "mime_type": medium.type, "size_in_bytes": medium.length, "_beatwire": size},
+    )
+
+
+def _extension(article: Article) -> dict[str, Any]:
+    origin = {"title": article.origin.title, "id": article.origin.id, "url": article.origin.link}
+    rights = {
+        "permits": article.rights.permits.value,
+        "notice": article.rights.notice,
+        "license": items.licence(article.rights.license),
+    }
+    places = [{"code": country.term, "name": country.label} for country in items.countries(article)]
+    related = [_said({"title": related.title, "url": related.link}) for related in article.related]
+    said = {
+        "origin": _said(origin),
+        "places": places,
+        "related": related,
+        "rights": _said(rights),
+        "date_estimated": article.estimated,
+    }
+    return _said(said)
+
+
+def _instant(when: datetime) -> str:
+    return when.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _said(values: dict[str, Any], *kept: str) -> dict[str, Any]:
+    """Leave out what is empty: JSON Feed asks for absent keys, not null ones."""
+    return {key: value for key, value in values.items() if value or key in kept}

@@ -1,0 +1,109 @@
+"""RSS 2.0 with the content, dc, media, atom and sy modules (rssboard.org/rss-specification and rss-profile)."""
+
+from typing import Final
+
+from lxml.etree import SubElement, _Element
+
+from feeds.article import Article, Enclosure, Feed
+from feeds.publish import builder, items
+
+NAME: Final = "rss"
+EXTENSION: Final = ".rss"
+MEDIA_TYPE: Final = "application/rss+xml"
+
+_ATOM: Final = "http://www.w3.org/2005/Atom"
+_CONTENT: Final = "http://purl.org/rss/1.0/modules/content/"
+_DC: Final = "http://purl.org/dc/elements/1.1/"
+_MEDIA: Final = "http://search.yahoo.com/mrss/"
+_SY: Final = "http://purl.org/rss/1.0/modules/syndication/"
+_OWN: Final = "urn:beatwire:1.0"
+
+
+def render(feed: Feed) -> bytes:
+    """Give `feed` as RSS 2.0."""
+    return builder.rss(feed, _ADDITIONS)
+
+
+def _head(channel: _Element, feed: Feed) -> None:
+    _link(channel, "self", feed.address + EXTENSION, type=MEDIA_TYPE)
+    for hub in feed.hubs:
+        _link(channel, "hub", hub)
+    if licence := items.licence(feed.license):
+        _link(channel, "license", licence)
+    hours = feed.ttl > 60
+    _text(channel, _SY, "updatePeriod", "daily" if hours else "hourly")
+    _text(channel, _SY, "updateFrequency", str(max(1, (1440 if hours else 60) // feed.ttl)))
+
+
+def _entry(item: _Element, article: Article) -> None:
+    if article.content:
+        _text(item, _CONTENT, "encoded", article.content)
+    if article.updated != article.published:
+        _text(item, _ATOM, "updated", article.updated.isoformat())
+    for author in items.authors(article):
+        _text(item, _DC, "creator", author.name)
+        if author.role:
+            _text(item, _OWN, "role", author.role).set("creator", author.name)
+    if article.language:
+        _text(item, _DC, "language", article.language)
+    for country in items.countries(article):
+        _text(item, _DC, "coverage", country.term)
+    _rights(item, article)
+    _origin(item, article)
+    _media(item, article)
+    for related in items.known(article):
+        _link(item, "related", related.link or "", title=related.title)
+
+
+def _rights(item: _Element, article: Article) -> None:
+    if article.rights.notice:
+        _text(item, _DC, "rights", article.rights.notice)
+    if licence := items.licence(article.rights.license):
+        _link(item, "license", licence)
+
+
+def _origin(item: _Element, article: Article) -> None:
+    """Name the publisher: `source` must have an address, so one that has none is a `dc:publisher`."""
+    address = items.feed_address(article.origin)
+    if address:
+        SubElement(item, "source", url=address).text = article.origin.title
+    elif article.origin.title:
+        _text(item, _DC, "publisher", article.origin.title)
+
+
+def _media(item: _Element, article: Article) -> None:
+    """Name every medium, and the first whose size is known as the one enclosure that readers expect."""
+    media = items.media(article)
+    for one in media:
+        content = SubElement(item, f"{{{_MEDIA}}}content", _attributes(one))
+        content.set("medium", (one.type or "").partition("/")[0])
+    for one in [one for one in media if one.length and one.type][:1]:
+        SubElement(item, "enclosure", url=one.href, length=str(one.length), type=one.type or "")
+
+
+def _attributes(medium: Enclosure) -> dict[str, str]:
+    said = {
+        "url": medium.href,
+        "fileSize": medium.length,
+        "type": medium.type,
+        "width": medium.width,
+        "height": medium.height,
+    }
+    return {name: str(value) for name, value in said.items() if value}
+
+
+def _link(parent: _Element, rel: str, href: str, **more: str) -> None:
+    SubElement(parent, f"{{{_ATOM}}}link", {"href": href, "rel": rel} | more)
+
+
+def _text(parent: _Element, namespace: str, tag: str, text: str) -> _Element:
+    element = SubElement(parent, f"{{{namespace}}}{tag}")
+    element.text = text
+    return element
+
+
+_ADDITIONS: Final = builder.Additions(
+    namespaces={"dc": _DC, "media": _MEDIA, "sy": _SY, "bw": _OWN},
+    head=_head,
+    entry=_entry,
+)

@@ -1,0 +1,131 @@
+"""What every format says of an article, decided once: its address, headline, tags, picture and recordings."""
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from feeds.article import COUNTRY_SCHEME, Article, Author, Category, Enclosure, Feed, Origin, Related
+from feeds.select.region import label
+from feeds.text.excerpts import excerpt
+from feeds.text.html import plain
+
+HEADLINE: Final = 120
+PICTURES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "avif": "image/avif",
+        "gif": "image/gif",
+        "jpeg": "image/jpeg",
+        "jpg": "image/jpeg",
+        "png": "image/png",
+        "webp": "image/webp",
+    },
+)
+_COUNTRY: Final = re.compile(r"[A-Z]{2}")
+_IRI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
+_WEB: Final = re.compile(r"https?://[^\s/?#]\S*", re.IGNORECASE)
+_PICTURE: Final = re.compile(r"[^?#]*\.(avif|gif|jpe?g|png|webp)(?:[?#].*)?", re.IGNORECASE)
+
+
+def base(feed: Feed) -> str:
+    """Give the address under which the whole site stands ("https://host/news"), without a slash at its end."""
+    return feed.address.removesuffix(f"/feeds/{feed.slug}")
+
+
+def page(site: str, article_id: str) -> str:
+    """Give the address of our own page for an article, by its `urn:uuid:` id."""
+    return f"{site}/articles/{article_id.removeprefix('urn:uuid:')}"
+
+
+def link(feed: Feed, article: Article) -> str:
+    """Give the publisher's address of an article or, where it has none, our own page's."""
+    return article.link or page(base(feed), article.id)
+
+
+def headline(article: Article) -> str:
+    """Give the title; an article without one is named by how it begins, or by whose it is."""
+    return article.title.strip() or excerpt(article.summary or plain(article.content), HEADLINE) or article.origin.title
+
+
+def authors(article: Article) -> tuple[Author, ...]:
+    """Give the bylines that have a name, each with its address and mailbox only where they are real ones."""
+    return tuple(
+        Author(
+            name=author.name.strip(),
+            uri=author.uri if author.uri and absolute(author.uri) else None,
+            email=author.email if author.email and re.fullmatch(r"[^@\s]+@[^@\s]+", author.email) else None,
+            role=author.role or None,
+        )
+        for author in article.authors
+        if author.name.strip()
+    )
+
+
+def countries(article: Article) -> tuple[Category, ...]:
+    """Give the countries that the story is about (ISO 3166-1 alpha-2), without those that it only mentions."""
+    return tuple(
+        Category(term=place.code, scheme=COUNTRY_SCHEME, label=label(place.code))
+        for place in article.places
+        if place.primary and _COUNTRY.fullmatch(place.code)
+    )
+
+
+def categories(article: Article) -> tuple[Category, ...]:
+    """Give the topics as they were given, then the countries; none empty, none twice."""
+    topics = (
+        Category(term=topic.term.strip(), scheme=topic.scheme if _is_iri(topic.scheme) else None, label=topic.label)
+        for topic in article.categories
+        if topic.term.strip()
+    )
+    return tuple({(one.term, one.scheme): one for one in (*topics, *countries(article))}.values())
+
+
+def picture(article: Article) -> Enclosure | None:
+    """Give the one picture of an article, with its type where that is known or its name tells."""
+    for enclosure in article.enclosures:
+        named = _PICTURE.fullmatch(enclosure.href)
+        kind = enclosure.type or (PICTURES[named[1].lower()] if named else "")
+        if kind.startswith("image/") and absolute(enclosure.href):
+            return Enclosure(
+                href=enclosure.href,
+                type=kind,
+                length=enclosure.length or None,
+                width=enclosure.width or None,
+                height=enclosure.height or None,
+            )
+    return None
+
+
+def media(article: Article) -> tuple[Enclosure, ...]:
+    """Give the picture, then every recording whose type is known."""
+    first = picture(article)
+    recordings = tuple(
+        enclosure
+        for enclosure in article.enclosures
+        if (enclosure.type or "").startswith(("audio/", "video/")) and absolute(enclosure.href)
+    )
+    return recordings if first is None else (first, *recordings)
+
+
+def known(article: Article) -> tuple[Related, ...]:
+    """Give the related stories that have an address."""
+    return tuple(related for related in article.related if related.link and absolute(related.link))
+
+
+def feed_address(origin: Origin) -> str | None:
+    """Give the address of the publisher's feed or, where it is not known, of its site."""
+    return next((one for one in (origin.id, origin.link) if one and absolute(one)), None)
+
+
+def licence(uri: str | None) -> str | None:
+    """Give a licence's URI if it is one."""
+    return uri if uri and absolute(uri) else None
+
+
+def absolute(url: str) -> bool:
+    """Tell an absolute http or https address."""
+    return _WEB.fullmatch(url) is not None
+
+
+def _is_iri(text: str | None) -> bool:
+    return bool(text and _IRI.fullmatch(text))
