@@ -1,0 +1,118 @@
+"""What stands in one feed: its articles behind the rights gate, within its bytes, with related stories resolved."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from html import escape
+from typing import Final
+from urllib.parse import urljoin
+from uuid import uuid5
+
+from config.settings import Settings
+from feeds.article import Article, Feed, Permits, Related, Skipped
+from feeds.collect.sources import kinds
+from feeds.publish import items
+from feeds.publish.catalogue import Plan, Shelf
+from feeds.publish.checks import unfit
+from feeds.select.rights import gate
+
+EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """A feed ready to be rendered, and the articles that cannot stand in it."""
+
+    feed: Feed
+    skipped: tuple[Skipped, ...] = ()
+
+
+def assemble(plan: Plan, store: Shelf, settings: Settings) -> Edition:
+    """Give what stands in the feed of `plan` now; a pure function of what is stored and declared.
+
+    The feed's `updated` is the newest change in it, and the epoch while it has no article. Raises StoreError.
+    """
+    articles, skipped = _fit(store.window(plan.selection, settings.limits))
+    gated = [_resolved(gate(one, allowed(settings, one.source)), settings) for one in articles]
+    shown = within(gated, settings.limits.window_bytes)
+    languages = {article.language for article in shown}
+    feed = Feed(
+        slug=plan.slug,
+        id=uuid5(store.namespace(settings.site.id), plan.slug).urn,
+        title=plan.title,
+        subtitle=plan.subtitle,
+        address=f"{settings.base_url}/feeds/{plan.slug}",
+        updated=max((max(one.changed, one.seen) for one in shown), default=EPOCH),
+        language=languages.pop() if len(languages) == 1 else None,
+        rights=settings.site.rights,
+        license=settings.site.license,
+        icon=_address(settings, settings.site.icon),
+        logo=_address(settings, settings.site.logo),
+        hubs=settings.publishing.hubs,
+        ttl=settings.serving.ttl,
+        max_age=settings.serving.max_age,
+        group=plan.group,
+        articles=shown,
+    )
+    return Edition(feed=feed, skipped=skipped)
+
+
+def allowed(settings: Settings, name: str) -> Permits | None:
+    """Give what the source `name` lets us pass on by today's settings; None for one that is not declared any more."""
+    source = settings.by_name.get(name)
+    if source is None:
+        return None
+    if source.rights is not None:
+        return Permits(source.rights)
+    kind = kinds().get(source.kind)
+    return None if kind is None else kind.PERMITS
+
+
+def within(articles: Iterable[Article], limit: int) -> tuple[Article, ...]:
+    """Give what fits into `limit` bytes, in the same order: the oldest by first sight give way, one always stays.
+
+    An article that is too large by itself is shown without its content, and is so in nobody's way.
+    """
+    slim = [one if size(one) <= limit else replace(one, content="") for one in articles]
+    newest = sorted(slim, key=lambda one: (one.seen, one.published, one.id), reverse=True)
+    kept: set[str] = set()
+    total = 0
+    for article in newest:
+        total += size(article)
+        if total > limit and kept:
+            break
+        kept.add(article.id)
+    return tuple(article for article in slim if article.id in kept)
+
+
+def size(article: Article) -> int:
+    """Estimate an article's bytes in a document, where its content stands escaped."""
+    return sum(len(escape(text).encode(errors="replace")) for text in (article.title, article.summary, article.content))
+
+
+def _fit(articles: Iterable[Article]) -> tuple[list[Article], tuple[Skipped, ...]]:
+    """Part the articles that can be published from those that cannot, and from second copies of an id."""
+    fit: dict[str, Article] = {}
+    skipped: list[Skipped] = []
+    for article in articles:
+        reason = "its id is there twice" if article.id in fit else unfit(article)
+        if reason is None:
+            fit[article.id] = article
+        else:
+            skipped.append(Skipped(what=article.id, reason=reason))
+    return list(fit.values()), tuple(skipped)
+
+
+def _resolved(article: Article, settings: Settings) -> Article:
+    """Give related stories that have only an id the address of our own page."""
+    return replace(article, related=tuple(_linked(related, settings) for related in article.related))
+
+
+def _linked(related: Related, settings: Settings) -> Related:
+    if related.link and related.link.startswith("urn:uuid:"):
+        return replace(related, link=items.page(settings.base_url, related.link))
+    return related
+
+
+def _address(settings: Settings, path: str | None) -> str | None:
+    return path and urljoin(f"{settings.base_url}/", path)

@@ -1,0 +1,55 @@
+"""An honest store in memory: it chooses a window as the real one does, and keeps holds."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from config.settings import Limits
+from feeds.article import Article, Hold, Selection
+
+NAMESPACE = UUID("00000000-0000-4000-8000-00000000beef")
+
+
+class MemoryShelf:
+    """The articles that publishing is shown; tests change `articles` between builds."""
+
+    def __init__(self, *articles: Article) -> None:
+        self.articles = list(articles)
+        self.held: dict[str, Hold] = {}
+
+    def namespace(self, declared: UUID | None) -> UUID:
+        return declared or NAMESPACE
+
+    def window(self, selection: Selection, limits: Limits) -> tuple[Article, ...]:
+        chosen = [article for article in self.articles if _belongs(article, selection)]
+        chosen.sort(key=lambda article: (article.seen, article.id), reverse=True)
+        fresh = [article for article in chosen if chosen[0].seen - article.seen <= limits.window_age]
+        kept = chosen[: max(limits.window_count, min(len(fresh), limits.window_most))]
+        return tuple(sorted(kept, key=lambda article: (-article.published.timestamp(), article.id)))
+
+    def countries(self, codes: Collection[str]) -> tuple[str, ...]:
+        found = {place.code for article in self.articles for place in article.places if place.primary}
+        return tuple(sorted(found & set(codes)))
+
+    def sources_with_articles(self) -> tuple[str, ...]:
+        return tuple(sorted({article.source for article in self.articles}))
+
+    def holds(self) -> Mapping[str, Hold]:
+        return dict(self.held)
+
+    def hold(self, feed: str, reason: str, now: datetime) -> None:
+        self.held[feed] = Hold(feed=feed, since=now, reason=reason)
+
+    def clear_hold(self, feed: str) -> None:
+        self.held.pop(feed, None)
+
+    def release(self, feed: str) -> None:
+        self.held[feed] = replace(self.held[feed], released=True)
+
+
+def _belongs(article: Article, selection: Selection) -> bool:
+    if selection.source not in {None, article.source}:
+        return False
+    primary = {place.code for place in article.places if place.primary}
+    return selection.codes is None or bool(primary & selection.codes)

@@ -1,0 +1,77 @@
+"""Which feeds there are."""
+
+import pytest
+
+from config.settings import Beat, Publishing, Site
+from feeds.article import Place, Selection
+from feeds.publish.catalogue import beat, catalogue, slug
+from tests.feeds.publish.shelf import MemoryShelf
+from tests.world import make_article, make_settings, make_source
+
+
+def about(code: str, *, primary: bool = True) -> tuple[Place, ...]:
+    return (Place(code=code, score=0.9, primary=primary),)
+
+
+def test_the_beat_its_countries_by_name_and_its_sources_as_declared() -> None:
+    shelf = MemoryShelf(
+        make_article(1, places=about("KP")),
+        make_article(2, places=about("CN"), source="wire"),
+        make_article(3, places=about("JP", primary=False)),
+        make_article(4, places=about("US")),
+    )
+    sources = (make_source(name="wire", title="The Wire"), make_source(), make_source(name="silent"))
+    settings = make_settings(sources=sources, site=Site(title="Harbour Desk"))
+    plans = catalogue(shelf, settings)
+    assert [(plan.slug, plan.title, plan.group) for plan in plans] == [
+        ("china-asia-pacific", "China / Asia Pacific — Harbour Desk", "beat"),
+        ("china", "China — Harbour Desk", "country"),
+        ("north-korea", "North Korea — Harbour Desk", "country"),
+        ("source-wire", "The Wire — Harbour Desk", "source"),
+        ("source-gazette", "gazette — Harbour Desk", "source"),
+    ]
+    assert plans[0].selection == Selection(codes=beat(settings))
+    assert plans[1].selection == Selection(codes=frozenset({"CN"}))
+    assert plans[3].selection == Selection(codes=beat(settings), source="wire")
+
+
+def test_an_empty_store_has_the_beat_alone() -> None:
+    assert [plan.slug for plan in catalogue(MemoryShelf(), make_settings())] == ["china-asia-pacific"]
+
+
+def test_an_operator_can_do_without_countries_and_sources() -> None:
+    settings = make_settings(publishing=Publishing(countries=False, sources=False))
+    assert [plan.group for plan in catalogue(MemoryShelf(make_article()), settings)] == ["beat"]
+
+
+def test_no_slug_is_there_twice_and_the_first_has_it() -> None:
+    settings = make_settings(beat=Beat(slug="china"), publishing=Publishing(sources=False))
+    [plan] = catalogue(MemoryShelf(make_article()), settings)
+    assert (plan.slug, plan.group) == ("china", "beat")
+
+
+def test_the_sample_desk_says_what_it_is() -> None:
+    plans = catalogue(MemoryShelf(make_article()), make_settings(sample=True))
+    assert len(plans) == 3
+    for plan in plans:
+        assert plan.title.startswith("Sample: ")
+        assert "its articles are invented" in plan.subtitle
+
+
+def test_the_beat_is_its_countries_groups_and_their_words() -> None:
+    codes = beat(make_settings(beat=Beat(regions=("east-asia",), countries=("US",))))
+    assert {"US", "CN", "JP", "KP", "east-asia"} <= codes
+    assert "VN" not in codes
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("China", "china"),
+        ("North Korea", "north-korea"),
+        ("Côte d’Ivoire", "cote-d-ivoire"),
+        ("Hong Kong SAR (China)", "hong-kong-sar-china"),
+    ],
+)
+def test_a_slug_is_plain(name: str, expected: str) -> None:
+    assert slug(name) == expected
