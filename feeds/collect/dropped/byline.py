@@ -71,7 +71,7 @@ def authors(line: str) -> tuple[Author, ...]:
     on, and the Chinese, Japanese and Korean ones ("本报记者 王小明", "山田太郎記者", "홍길동 기자").
     """
     line = " ".join(line.split())
-    if not line or len(line) > LONGEST:
+    if not line or len(line) > LONGEST or nobody(line):
         return ()
     address = _EMAIL.search(line)
     bare = _EMAIL.sub(" ", line).strip(" ,|;()") if address else line

@@ -75,7 +75,10 @@ def decoded(body: bytes, *, language: str | None, source: str, declared: str | N
     encodings of the region and of Western word processors, where `language` (BCP 47) tips the scale.
     Raises ParseError where nothing fits: a wrong guess would be published as mojibake.
     """
-    text = _marked(body) or _strict(body, "utf-8") or _strict(body, declared) or _guessed(body, language)
+    tries = (_marked(body), _strict(body, "utf-8"), _strict(body, declared))
+    text = next((text for text in tries if text is not None), None)
+    if text is None:
+        text = _guessed(body, language)
     if text is None or "\x00" in text:
         raise ParseError("its encoding cannot be told; save the file as UTF-8", source=source)
     return re.sub(r"\r\n?|[\u2028\u2029\x85\v\f]", "\n", text)

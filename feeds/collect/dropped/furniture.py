@@ -1,6 +1,7 @@
 """What stands round an article's text and is no part of it: reading controls, calls to follow, related stories."""
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from feeds.article import Related
@@ -28,7 +29,11 @@ _CALLS: Final = tuple(
     for shape in (
         rf"follow\s+(?:\S+\s+){{1,8}}?on\s+{_ON}\b.{{0,80}}",
         r"(?:please )?follow\s+(?:@\w{1,30}|us\b|our (?:channel|page|reporters?|newsletters?)\b).{0,120}",
-        r"send (?:your |us )?(?:news |story )?tips?(?: and \w+)?(?: to| at|:|$).{0,120}",
+        (
+            r"send (?:your |us )?(?:news |story )?tips?(?: and \w+)?(?: to| at|)\s*:?\s*"
+            r"(?:|(?:\S+ ){0,4}\S+@\S+(?: \S+){0,4}|(?:us|our|the (?:newsroom|desk|editor|author|reporter))\b.{0,80}|"
+            r"https?://\S+|[\d+() -]{6,20}|(?-i:[A-Z][\w'’-]+ ?){1,4}\.?)"
+        ),
         r"(?:got|have) (?:a |any )?(?:news |story )?tips?\?.{0,160}",
         (
             r"(?:please )?(?:sign up|subscribe)\b.{0,120}\b(?:newsletters?|e-?mails?|alerts?|briefings?|updates|inbox|"
@@ -73,7 +78,7 @@ _PAIRS: Final = {"(": ")", "[": "]", "（": "）", "【": "】", "［": "］"}
 
 def is_control(line: str) -> bool:
     """Whether `line` is nothing but a reading control ("Font Size:", "Share", "3 min read")."""
-    return _CONTROLS.fullmatch(line.strip()) is not None
+    return len(line) <= LONGEST and _CONTROLS.fullmatch(line.strip()) is not None
 
 
 def is_call(line: str) -> bool:
@@ -86,12 +91,12 @@ def is_call(line: str) -> bool:
 
 def is_contact(line: str) -> bool:
     """Whether `line` is nothing but an address of mail, of a page or of an account."""
-    return _CONTACT.fullmatch(line.strip()) is not None
+    return len(line) <= LONGEST and _CONTACT.fullmatch(line.strip()) is not None
 
 
 def heads_related(line: str) -> bool:
     """Whether `line` is the heading over a list of related stories."""
-    return _HEADS.fullmatch(line.strip()) is not None
+    return len(line) <= LONGEST and _HEADS.fullmatch(line.strip()) is not None
 
 
 def bullet(line: str) -> str | None:
@@ -102,8 +107,8 @@ def bullet(line: str) -> str | None:
 
 def related_line(line: str) -> Related | None:
     """Read a line that is nothing but a related story: "Related: Title", "相关阅读：标题"."""
-    found = _LINE.fullmatch(line.strip())
-    if found is None or len(line) > LONGEST or re.match(r"[a-z]", found["title"]):
+    found = _LINE.fullmatch(line.strip()) if len(line) <= LONGEST else None
+    if found is None or re.match(r"[a-z]", found["title"]):
         return None
     return _story(found["title"])
 
@@ -111,16 +116,17 @@ def related_line(line: str) -> Related | None:
 def without_related(text: str) -> tuple[str, tuple[Related, ...]]:
     """Take every "(RELATED: Title)" out of a paragraph; a title may itself hold brackets."""
     stories: list[Related] = []
-    at = 0
+    kept: list[str] = []
+    begin = at = 0
     while found := _OPEN.search(text, at):
         end = _closing(text, found.start())
-        if end is None or end - found.start() > LONGEST * 2 or _LOWER.match(found[0]) or text[found.end()].islower():
+        if end is None or _LOWER.match(found[0]) or text[found.end()].islower():
             at = found.end()
             continue
         stories.append(_story(text[found.end() : end]))
-        at = found.start()
-        text = _joined(text[:at], text[end + 1 :])
-    return text.strip(), tuple(stories)
+        kept.append(text[begin : found.start()])
+        begin = at = end + 1
+    return _joined([*kept, text[begin:]]), tuple(stories)
 
 
 def _story(title: str) -> Related:
@@ -134,7 +140,7 @@ def _story(title: str) -> Related:
 def _closing(text: str, start: int) -> int | None:
     """Find the bracket that closes the one at `start`, counting those of the same shape in between."""
     opening, closing, depth = text[start], _PAIRS[text[start]], 0
-    for at in range(start, len(text)):
+    for at in range(start, min(len(text), start + 2 * LONGEST)):
         if text[at] == opening:
             depth += 1
         elif text[at] == closing:
@@ -144,9 +150,13 @@ def _closing(text: str, start: int) -> int | None:
     return None
 
 
-def _joined(before: str, after: str) -> str:
-    before, rest = before.rstrip(), after.lstrip()
-    if not before or not rest or re.match(r"[.,;:!?。，、；：！？）)]", rest):
-        return before + rest
-    spaced = after != rest and not re.match(r"[\u3000-\u9fff]", rest)
-    return f"{before} {rest}" if spaced else before + rest
+def _joined(parts: Sequence[str]) -> str:
+    """Join what stood round the gaps: one space where there was one, none before a mark or inside Chinese."""
+    text: list[str] = []
+    for part in parts:
+        rest = part.lstrip() if text else part
+        if not rest.strip():
+            continue
+        spaced = rest != part and not re.match(r"[.,;:!?)\u3000-\u9fff！），．：；？]", rest)
+        text += [" "] * spaced + [rest.rstrip()]
+    return "".join(text).strip()

@@ -11,6 +11,7 @@ from feeds.collect.dropped import byline, dateline, furniture
 
 _LINES: Final = 14
 _DECK: Final = 240
+_DECKS: Final = 2
 _LOGO: Final = re.compile(
     r"(?:logo (?:of|for) )(?P<after>\S.{1,79})|(?P<before>\S.{1,79}?)(?:'s|’s)? logo(?: \(?(?:image|link)\)?)?|"
     r"(?P<east>\S.{0,39}?)\s?(?:的|の)?(?:标志|標誌|徽标|徽標|ロゴ|로고)",
@@ -49,7 +50,7 @@ def read(lines: Sequence[str], zone: tzinfo) -> Head:
             if not _opening(line, head, zone):
                 head.title = _TITLE.sub("", line, count=1)
         elif not _furniture(line, after, head, zone):
-            if not _is_deck(line, after, zone):
+            if len(head.deck) >= _DECKS or not _is_deck(line, after, zone):
                 head.body = number
                 break
             head.deck.append(line)
@@ -64,8 +65,8 @@ def _opening(line: str, head: Head, zone: tzinfo) -> bool:
 def _furniture(line: str, after: Sequence[str], head: Head, zone: tzinfo) -> bool:
     if _plain(line, head, zone) or _named(line, after, head, zone):
         return True
-    parts = [part for part in _PARTS.split(line) if part]
-    if len(parts) < 2 or len(line) > _DECK:
+    parts = [part for part in _PARTS.split(line) if part] if len(line) <= _DECK else []
+    if len(parts) < 2:
         return False
     trial = replace(head)
     if not all(_plain(part, trial, zone) for part in parts):
@@ -100,8 +101,8 @@ def _named(line: str, after: Sequence[str], head: Head, zone: tzinfo) -> bool:
 
 
 def _publisher(line: str, head: Head) -> bool:
-    found = _LOGO.fullmatch(line) or _SOURCE.fullmatch(line)
-    if found is None or len(line) > 90 or re.search(r"[.!?。！？]\s", line):
+    found = (_LOGO.fullmatch(line) or _SOURCE.fullmatch(line)) if len(line) <= 90 else None
+    if found is None or re.search(r"[.!?。！？]\s", line):
         return False
     name = next(value for value in found.groupdict().values() if value)
     head.publisher = head.publisher or name.strip()
@@ -119,10 +120,10 @@ def _dated(line: str, head: Head, zone: tzinfo) -> bool:
 
 
 def _is_deck(line: str, after: Sequence[str], zone: tzinfo) -> bool:
-    """Whether `line` is a subtitle: short, with a byline, a date or a control close behind it."""
-    for later in (line, *after):
-        if later is not line and _plain(later, Head(), zone):
+    """Whether `line` is a subtitle: one short sentence, with a byline, a date or a control close behind it."""
+    for number, later in enumerate((line, *after)):
+        if number and not furniture.is_call(later) and _plain(later, Head(), zone):
             return True
-        if len(later) > _DECK:
+        if len(later) > _DECK or re.search(r"[.!?。！？]\s*\S{2}", later):
             return False
     return False

@@ -13,7 +13,8 @@ from feeds.collect.dropped.fields import FieldError, Fields, entry
 from feeds.errors import ParseError
 
 _LONGEST: Final = 64 * 1024
-_FRONT: Final = re.compile(r"\s*---[ \t]*\n(?P<fields>.*?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_LONGEST_BODY: Final = 100_000  # beyond it, hostile marks take the parser minutes
+_FRONT: Final = re.compile(r"\s*---[ \t]*\n(?P<fields>(?:.*?\n)??)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _HEADING: Final = re.compile(
     r"\s*(?:#[ \t]+(?P<hashed>[^\n]+?)[ \t]*#*|(?P<under>[^\n#>*\-][^\n]*)\n=+)[ \t]*(?:\n|\Z)", re.DOTALL
 )
@@ -38,6 +39,8 @@ def read(page: Page, source: Source) -> Reading:
     text = decoded(page.body, language=source.language, source=source.name)
     try:
         values, body = _parted(text)
+        if len(body) > _LONGEST_BODY:
+            raise ParseError(f"{page.address}: longer than {_LONGEST_BODY} characters; split it", source=source.name)
         fields = Fields(values, source.zone)
         title, body = _titled(fields.text("title", "headline"), body)
         if title is None and not body.strip():

@@ -10,8 +10,10 @@ from feeds.article import Author, Entry, Origin, Page, Reading, Related, Skipped
 from feeds.collect.dropped import byline, furniture, head
 from feeds.collect.dropped.decode import decoded
 from feeds.collect.dropped.notice import is_notice
+from feeds.errors import ParseError
 from feeds.text.html import paragraphs
 
+_LONGEST: Final = 1_000_000
 _TAIL: Final = 6
 _WIDEST: Final = 100
 _HEADLINE: Final = 250
@@ -34,10 +36,12 @@ class _Body:
 def read(page: Page, source: Source) -> Reading:
     """Read one text file as one entry whose guid is the file's path.
 
-    Raises ParseError where its encoding cannot be told. A text without any furniture is its first line as the title
-    and the rest as the body. No date in the text is no date in the entry.
+    Raises ParseError where its encoding cannot be told, or it is longer than any article. A text without any
+    furniture is its first line as the title and the rest as the body. No date in it is no date in the entry.
     """
     text = decoded(page.body, language=source.language, source=source.name)
+    if len(text) > _LONGEST:
+        raise ParseError(f"{page.address}: longer than {_LONGEST} characters; split it", source=source.name)
     lines = [re.sub(r"[\t\xa0 ]", " ", line).strip(" \u3000\ufeff") for line in text.split("\n")]
     top = head.read(lines, source.zone)
     if not top.title:
