@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from functools import partial
 from io import BytesIO
 from typing import Any, Final
+from xml.sax.saxutils import unescape
 
 import feedparser
 
@@ -20,6 +21,7 @@ _BASE: Final = re.compile(r"""\sxml:base\s?=\s?(["'])([^"'<>]{0,2000})\1""")
 _FIRST_ITEM: Final = re.compile(r"<(?:\w{1,30}:)?(?:item|entry)[\s>]", re.IGNORECASE)
 _DECLARATION: Final = b'\xef\xbb\xbf<?xml version="1.0" encoding="utf-8"?>\n'
 # What feedparser and the SGML parser under it are known to raise on hostile text.
+_QUOTES: Final = {"&quot;": '"', "&apos;": "'"}
 _FAILURES: Final = (ValueError, AssertionError, LookupError, TypeError, AttributeError, RecursionError)
 
 Fields = Mapping[str, Any]
@@ -44,9 +46,10 @@ def read(text: str, frame: Frame) -> Reading:
         raise NotAFeedError("a feed that is broken beyond reading") from error
     if not found["version"]:
         raise NotAFeedError("a feed that is broken at its first element")
-    feed = dict(found["feed"])
+    known = _unescaped if found["bozo"] else dict  # only its strict parser unescapes everything
+    feed = known(found["feed"])
     entry = partial(_entry, version=found["version"], base=base, frame=frame)
-    entries, skipped = gather(map(dict, found["entries"]), entry)
+    entries, skipped = gather(map(known, found["entries"]), entry)
     return Reading(
         entries=entries,
         skipped=skipped,
@@ -55,6 +58,20 @@ def read(text: str, frame: Frame) -> Reading:
         rights=folded(feed.get("rights")),
         ttl=rss.period(feed.get("ttl"), feed.get("sy_updateperiod"), feed.get("sy_updatefrequency")),
     )
+
+
+def _unescaped(said: Fields) -> dict[str, Any]:
+    """Undo the escaping that feedparser's loose parser leaves in ids, topics and names, but not in titles and texts."""
+
+    def once(value: object) -> object:
+        return unescape(value, _QUOTES) if isinstance(value, str) else value
+
+    lists = {
+        key: [{name: once(value) for name, value in one.items()} for one in said[key]]
+        for key in ("tags", "authors")
+        if key in said
+    }
+    return dict(said) | lists | ({"id": once(said["id"])} if "id" in said else {})
 
 
 def _without_base(text: str, address: str) -> tuple[str, str]:

@@ -61,6 +61,14 @@ def decode(body: bytes, transport: str | None) -> str:
     return body.decode(_guess(body) or _WEAKEST, "replace") if text is None else text
 
 
+def encoded_once(text: str) -> str:
+    """Undo UTF-8 that its publisher took for Latin-1 and encoded again ("FÃ³rmula"); nothing else reads as UTF-8."""
+    try:
+        return text if text.isascii() else text.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return text
+
+
 def _labels(body: bytes, transport: str | None) -> Iterator[str]:
     """Give the codecs that the document, then its carrier, speak of, in their widest meaning."""
     declared = _DECLARED.search(body, 0, _HEAD)
@@ -98,15 +106,20 @@ def _as_labelled(body: bytes, labels: tuple[str, ...]) -> str | None:
 def _damage(text: str) -> float:
     """Give the share of U+FFFD in what is not ASCII."""
     damaged = text.count("\ufffd")
-    return damaged / (len(text) - len(text.encode("ascii", "ignore"))) if damaged else 0
+    return damaged / _foreign(text) if damaged else 0
+
+
+def _foreign(text: str) -> int:
+    """Count the characters that are not ASCII."""
+    return len(text) - len(text.encode("ascii", "ignore"))
 
 
 def _guess(body: bytes) -> str | None:
     """Give the encoding whose commonest characters are most frequent in the beginning of `body`."""
     best, most = None, 0.05
     for encoding, common in _COMMON.items():
-        foreign = [char for char in body[:_SAMPLE].decode(encoding, "replace") if not char.isascii()]
-        share = sum((char in common) - 5 * (char == "\ufffd") for char in foreign) / max(1, len(foreign))
+        text = body[:_SAMPLE].decode(encoding, "replace")
+        share = (sum(map(text.count, common)) - 5 * text.count("\ufffd")) / max(1, _foreign(text))
         if share > most:
             best, most = encoding, share
     return best

@@ -7,6 +7,7 @@ from typing import Any
 from feeds.article import Author, Category, Enclosure, Entry, Origin, Reading
 from feeds.collect.reading.frame import Frame, NotAFeedError, folded, gather, number, resolved
 from feeds.collect.reading.modules import unique
+from feeds.text.characters import legal
 from feeds.text.html import paragraphs
 
 Fields = Mapping[str, Any]
@@ -35,7 +36,8 @@ def _versioned(said: Fields) -> bool:
 
 
 def _text(value: object) -> str | None:
-    return value.strip() or None if isinstance(value, str) else None
+    """Give a string without what XML forbids: JSON's escapes can write controls and halves of surrogate pairs."""
+    return legal(value).strip() or None if isinstance(value, str) else None
 
 
 def _line(value: object) -> str | None:

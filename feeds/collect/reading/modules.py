@@ -9,10 +9,8 @@ from feeds.article import Author, Category, Enclosure
 from feeds.collect.reading.frame import Frame, folded, number, resolved
 from feeds.collect.reading.trees import RDF, Element, Fields, each, fields, first, text_of
 
-PUBLISHED: Final = (
-    "pubdate", "atom:published", "atom:issued", "published", "dcterms:issued", "dc:date",
-    "atom:created", "dcterms:created",
-)  # fmt: skip
+PUBLISHED: Final = ("pubdate", "atom:published", "atom:issued", "published", "dcterms:issued")
+CREATED: Final = ("atom:created", "dcterms:created")
 UPDATED: Final = ("atom:updated", "atom:modified", "dcterms:modified", "updated")
 _MAIL: Final = re.compile(r"[^\s<>()\[\]:,;@]{1,64}@[^\s<>()\[\]:,;@]{1,255}")
 _T = TypeVar("_T")

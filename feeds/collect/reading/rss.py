@@ -99,7 +99,7 @@ def _entry(item: Element, frame: Frame, license_uri: str | None) -> Entry:
         content=content,
         base=declared or link or frame.address,
         authors=modules.authors(said),
-        published=modules.date(said, modules.PUBLISHED, frame),
+        published=modules.date(said, (*modules.PUBLISHED, "dc:date", *modules.CREATED), frame),
         updated=modules.date(said, modules.UPDATED, frame),
         language=language_of(item) or folded(first(said, "dc:language", "language")),
         categories=modules.categories(said),
@@ -111,7 +111,7 @@ def _entry(item: Element, frame: Frame, license_uri: str | None) -> Entry:
 
 
 def _guid(item: Element, said: Fields) -> str | None:
-    return first(said, "guid") or item.get(f"{RDF}about") or first(said, "atom:id") or first(said, "dc:identifier")
+    return first(said, "guid") or item.get(f"{RDF}about") or first(said, "atom:id")
 
 
 def _link(item: Element, said: Fields, base: str) -> str | None:

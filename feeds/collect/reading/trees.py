@@ -9,6 +9,8 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
+from feeds.collect.reading.charset import encoded_once
+
 XML: Final = "{http://www.w3.org/XML/1998/namespace}"
 RDF: Final = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 
@@ -93,7 +95,7 @@ def each(said: Fields, *names: str) -> list[Element]:
 def text_of(element: Element) -> str:
     """Give the text in `element` and all that is in it, stripped."""
     text = element.text if not len(element) else "".join(element.itertext())
-    return text.strip() if text else ""
+    return encoded_once(text.strip()) if text else ""
 
 
 def first(said: Fields, *names: str) -> str | None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.collect.reading.charset import decode
+from feeds.collect.reading.charset import decode, encoded_once
 
 CHINESE = "我们在港口的新闻是这样的，有人在这里工作了一年"
 CODECS = ["gb18030", "big5", "shift_jis", "euc-jp", "euc-kr", "utf-16", "iso-8859-1", "rot13", "punycode", "hz", "zip"]
@@ -42,6 +42,12 @@ def test_text_that_is_utf_8_by_chance_follows_its_label() -> None:
 def test_a_character_cut_in_half_does_not_change_the_encoding() -> None:
     assert decode(CHINESE.encode()[:-1], None) == CHINESE[:-1] + "\ufffd"
     assert decode(CHINESE.encode("gb18030")[:-1], "gb2312").startswith(CHINESE[:-1])
+
+
+@pytest.mark.parametrize("text", ["Fórmula", "新闻", "naïve", "plain", "Ã"])
+def test_what_was_encoded_twice_is_undone_and_nothing_else(text: str) -> None:
+    assert encoded_once(text.encode().decode("latin-1")) == text
+    assert encoded_once(text) == text
 
 
 def test_escapes_need_their_label() -> None:

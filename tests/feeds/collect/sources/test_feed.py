@@ -5,7 +5,7 @@ left out), or `refused` the sentence that says why nothing is.
 """
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -83,3 +83,13 @@ def test_feedparser_finds_the_same_ids_links_titles_and_dates(case: Path) -> Non
     text = mending.beheaded(decode(page.body, page.charset)) or ""
     second = broken.read(text, Frame(zone=source.zone, address=page.address))
     assert [identity(entry) for entry in second.entries] == [identity(entry) for entry in read(case).entries]
+
+
+@pytest.mark.parametrize("case", well_formed(), ids=lambda case: case.name)
+def test_damage_at_the_end_changes_no_id_link_title_or_date(case: Path) -> None:
+    page, source = given_page(case), make_source(**expectation(case).get("source", {}))
+    text = mending.beheaded(decode(page.body, page.charset)) or ""
+    at = text.rindex("</")
+    broken_page = replace(page, body=f"{text[:at]}<odd>{text[at:]}".encode())
+    damaged = feed.read(broken_page, source, NOW)
+    assert [identity(entry) for entry in damaged.entries] == [identity(entry) for entry in read(case).entries]
