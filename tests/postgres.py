@@ -35,7 +35,7 @@ def server() -> Iterator[str]:
         yield declared
         return
     tools = _tools()
-    folder = Path(tempfile.mkdtemp(prefix="beatwire-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="beatwire-pg-", dir="/tmp"))
     try:
         if os.geteuid() == 0:
             shutil.chown(folder, user="postgres")

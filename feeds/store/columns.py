@@ -87,18 +87,15 @@ class Values(TypeDecorator[tuple[Any, ...]]):
         super().__init__()
         self.of = of
 
-    def process_bind_param(self, value: Sequence[Any] | None, dialect: Dialect) -> str | None:
+    def process_bind_param(self, value: Sequence[Any] | None, dialect: Dialect) -> str:
         """Give the JSON array."""
-        if value is None:
-            return None
-        return json.dumps([_plain(each) for each in value], ensure_ascii=False, separators=(",", ":"))
+        return json.dumps([_plain(each) for each in value or ()], ensure_ascii=False, separators=(",", ":"))
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[Any, ...] | None:
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[Any, ...]:
         """Give the values again."""
-        if value is None:
-            return None
         make: Callable[[Any], Any] = tuple if self.of is tuple else lambda each: self.of(**each)
-        return tuple(make(each) for each in json.loads(value))
+        found = json.loads(value) if value and value != "[]" else ()  # most are empty; a feed reads six an article
+        return tuple(make(each) for each in found)
 
 
 def _plain(value: Any) -> object:  # noqa: ANN401 - whatever is in the tuple

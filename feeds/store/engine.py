@@ -78,8 +78,9 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _postgresql(url: URL, mode: Mode, busy: float) -> Engine:
+    patient = url.update_query_dict({"connect_timeout": "10", **url.query})  # the system's own is two minutes
     try:
-        engine = create_engine(url, pool_pre_ping=True, **_POOL)
+        engine = create_engine(patient, pool_pre_ping=True, **_POOL)
     except ModuleNotFoundError as error:
         raise StoreError('PostgreSQL needs its driver; run: pip install "beatwire[postgresql]"') from error
 

@@ -28,9 +28,7 @@ def read_state(connection: Connection, source: str) -> FetchState:
 
 
 def write(connection: Connection, quiet: Sequence[tuple[Run, FetchState]]) -> None:
-    """Add the runs, and put each source's state in the place of its last."""
-    if not quiet:
-        return
+    """Add the runs, at least one, and put each source's state in the place of its last."""
     statement = inserting(connection, states)
     fresh = {name: statement.excluded[name] for name in _STATE if name != "source"}
     rows = {state.source: _row(state, _STATE) for _, state in quiet}  # the last word on a source wins

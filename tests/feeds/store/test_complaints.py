@@ -7,12 +7,13 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from sqlalchemy import event
+from sqlalchemy.pool import QueuePool
 
 from feeds.errors import StoreError
 from feeds.store import Store, archive, migrate
@@ -188,3 +189,21 @@ def test_no_password_is_ever_shown(password: str) -> None:
 def test_a_wrong_database_name_has_its_own_sentence(postgresql: str) -> None:
     with pytest.raises(StoreError, match=r"cannot be reached: .* does not exist; check the server, and its address"):
         Store.open(postgresql.replace("/postgres", "/nowhere"))
+
+
+def test_postgresql_without_its_driver(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(StoreError, match=re.escape('run: pip install "beatwire[postgresql]"')):
+        Store.open("postgresql://desk@127.0.0.1:9/news")
+
+
+def test_more_threads_than_connections(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    pool = store._engine.pool
+    assert isinstance(pool, QueuePool)
+    monkeypatch.setattr(pool, "_timeout", 0.01)
+    with ExitStack() as stack:
+        for _ in range(32):
+            stack.enter_context(store._reading())
+        with pytest.raises(StoreError, match="is busy: every connection is in use; try again"):
+            store.states()
+    assert store.states() == {}

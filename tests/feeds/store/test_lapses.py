@@ -3,8 +3,10 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from config.settings import Keeping
-from feeds.store import Event, Store
+from feeds.store import Event, Store, lapses
 from tests.feeds.store.batches import CHINA, LIMITS, make_batch, make_run, settled
 from tests.world import NOW, make_article
 
@@ -71,10 +73,11 @@ def test_a_back_file_article_stays_out_through_an_embargo(store: Store) -> None:
     assert store.window(CHINA, LIMITS) == ()
 
 
-def test_bodies_and_runs_go_after_their_time_and_the_rest_stays(store: Store) -> None:
+def test_bodies_and_runs_go_after_their_time_and_the_rest_stays(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lapses, "_BODIES", 4)
     keeping = Keeping(bodies=timedelta(days=400), runs=timedelta(days=30))
     old = NOW - timedelta(days=401)
-    articles = [make_article(number, seen=old, changed=old) for number in range(1100)]
+    articles = [make_article(number, seen=old, changed=old) for number in range(11)]
     corrected = make_article(2000, seen=old, changed=NOW)
     settled(store).keep(make_batch(*articles, corrected, at=old))
     store.prune(NOW, keeping)
@@ -84,4 +87,4 @@ def test_bodies_and_runs_go_after_their_time_and_the_rest_stays(store: Store) ->
     assert store.known([f"url:{articles[7].link}"])[f"url:{articles[7].link}"].digest == articles[7].digest
     assert store.runs(10) == (make_run(),)
     store.prune(NOW, keeping)
-    assert store.counts()["articles"] == 1102
+    assert store.counts()["articles"] == 13
