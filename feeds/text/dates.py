@@ -7,7 +7,11 @@ from typing import Final
 
 LONGEST: Final = 1024
 
-_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_ENGLISH: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS: Final = {name: number for number, name in enumerate(_ENGLISH, 1)} | {
+    "mac": 3, "mei": 5, "ogo": 8, "ags": 8, "agu": 8, "okt": 10, "dis": 12, "des": 12,  # Malay, Indonesian
+    "fev": 2, "abr": 4, "mai": 5, "ago": 8, "set": 9, "out": 10, "dez": 12,  # Portuguese: Macau, East Timor
+}  # fmt: skip
 _MONTH: Final = rf"(?<![a-z])(?P<name>{'|'.join(_MONTHS)})[a-z]{{0,6}}\.?"
 _MOON_AND_SUN: Final = r"(?P<month>\d{1,2}) ?[月월] ?(?P<day>\d{1,2}) ?[日号號일]"
 _DAY: Final = r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th)?"
@@ -96,7 +100,7 @@ def _day(parts: dict[str, str | None]) -> datetime:
     elif len(written) == 2:  # RFC 2822, 4.3
         year += 2000 if year < 50 else 1900
     name = parts.get("name")
-    month = _MONTHS.index(name) + 1 if name else int(parts["month"] or 0)
+    month = _MONTHS[name] if name else int(parts["month"] or 0)
     return datetime(year, month, int(parts["day"] or 0))  # noqa: DTZ001 - its zone is found later
 
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -68,10 +68,12 @@ def test_no_text_raises_or_leaves_the_bounds(text: str) -> None:
     assert moment is None or (moment.year >= 1970 and moment.utcoffset() == timedelta() and not moment.microsecond)
 
 
-@pytest.mark.parametrize("piece", [*PIECES, "2026年", "11 ", "nov 2", "1:", " (", "\ufdfa", "1월 ", "20 nov "])
+@pytest.mark.parametrize(
+    "piece", [*PIECES, "2026年", "11 ", "nov 2", "1:", " (", "\ufdfa", "1월 ", "20 nov ", "e\u0301\u0301"]
+)
 def test_no_text_takes_long(piece: str) -> None:
     hostile = (piece * LONGEST)[:LONGEST]
-    started = perf_counter()
+    started = process_time()
     for _ in range(5):
         instant(hostile, TOKYO)
-    assert perf_counter() - started < 5 * 0.01
+    assert process_time() - started < 5 * 0.01

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -31,10 +31,10 @@ def rss(inside: str, head: str = "") -> str:
 
 def seconds(body: bytes | str) -> float:
     """Give how long `body` takes to be read, or refused."""
-    started = perf_counter()
+    started = process_time()
     with suppress(ParseError):
         read(body)
-    return perf_counter() - started
+    return process_time() - started
 
 
 def test_an_entity_bomb_is_not_expanded() -> None:
