@@ -6,6 +6,7 @@ shelf        what is published now: the table and the bytes
 shortway     WSGI in front of Flask: documents
 views        what the pages show: pure
 pages        the pages themselves
+worker       what a worker process does beside serving
 """
 
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from feeds.publish.site import Site
 from feeds.web.pages import Pages
 from feeds.web.shelf import Shelf
 from feeds.web.shortway import ShortWay
+from feeds.web.worker import leave_with_parent
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -38,4 +40,5 @@ def create_app(settings: Settings) -> Flask:
 
 def load(settings: Settings) -> "WSGIApplication":
     """Give a worker what it serves; `functools.partial(load, settings)` can be pickled as granian's target loader."""
+    leave_with_parent()
     return create_app(settings).wsgi_app

@@ -1,0 +1,69 @@
+"""The options that commands share, and how settings come of them."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from config.errors import ConfigError
+from config.loader import Loaded, load
+from config.settings import Settings
+from feeds.collect.sources import kinds
+from scheduler import logs, sample
+
+Command = Callable[..., Any]
+
+
+def desk_options(command: Command) -> Command:
+    """Add --config and --data."""
+    for option in (
+        click.option(
+            "--data", type=click.Path(path_type=Path, file_okay=False), help="Data folder [BEATWIRE_DATA; XDG]."
+        ),
+        click.option(
+            "--config",
+            type=click.Path(path_type=Path, dir_okay=False),
+            help="Configuration [BEATWIRE_CONFIG; ./beatwire.toml].",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def web_options(command: Command) -> Command:
+    """Add --bind and --base-url."""
+    for option in (
+        click.option("--base-url", metavar="URL", help="The public address of the feeds [BEATWIRE_BASE_URL]."),
+        click.option("--bind", metavar="HOST:PORT", help="Where to listen [BEATWIRE_BIND; 127.0.0.1:8000]."),
+    ):
+        command = option(command)
+    return command
+
+
+def json_option(command: Command) -> Command:
+    """Add --json."""
+    return click.option("--json", "as_json", is_flag=True, help="For scripts: JSON on standard output.")(command)
+
+
+def loaded(config: Path | None, **said: Any) -> Loaded:  # noqa: ANN401 - settings of every type
+    """Give the settings as file, environment and command line declare them; logs go where they say."""
+    if said.get("data") is not None:
+        said["data"] = Path(said["data"]).absolute()
+    found = load(config, needs={name: kind.NEEDS for name, kind in kinds().items()}, said=said)
+    logs.configure(found.settings.log)
+    return found
+
+
+def planted(settings: Settings) -> Settings:
+    """Lay out the sample desk's articles where it is the sample desk that runs, and give the settings back."""
+    from scheduler.jobs import clock  # noqa: PLC0415 - `status` and `serve` need no scheduler
+
+    for path in (source.path for source in settings.sources if settings.sample and source.path):
+        try:
+            sample.plant(path, clock())
+        except OSError as error:
+            raise ConfigError(
+                f"the sample cannot be laid out ({error.strerror}); try another --data", path=path
+            ) from error
+    return settings

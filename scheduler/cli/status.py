@@ -1,0 +1,114 @@
+"""`beatwire status`: sources, last runs, feeds."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from config.settings import Settings
+from feeds.publish.site import Site
+from feeds.store import Store
+from scheduler.cli.options import desk_options, json_option, loaded
+from scheduler.health import read
+from scheduler.jobs import clock
+
+
+@click.command(short_help="Show sources, last runs and feeds.")
+@desk_options
+@json_option
+def status(config: Path | None, data: Path | None, *, as_json: bool) -> None:
+    r"""Show sources, last runs and feeds.
+
+    \b
+    beatwire status
+    beatwire status --json | jq .sources
+    """
+    settings = loaded(config, data=data).settings
+    facts = _facts(settings)
+    if as_json:
+        click.echo(json.dumps(facts, ensure_ascii=False, indent=2, default=_as_text))
+    else:
+        _show(facts, clock())
+
+
+def _facts(settings: Settings) -> dict[str, Any]:
+    with Store.open(settings.database, read_only=True) as store:
+        states, runs, holds, counts = store.states(), store.last_runs(), store.holds(), store.counts()
+    manifest = Site(settings.published).manifest()
+    return {
+        "health": read(settings.data),
+        "counts": counts,
+        "sources": [
+            {
+                "name": source.name,
+                "kind": source.kind,
+                "enabled": source.enabled,
+                "outcome": runs[source.name].outcome if source.name in runs else None,
+                "last_run": runs[source.name].finished if source.name in runs else None,
+                "new": runs[source.name].new if source.name in runs else 0,
+                "last_success": states[source.name].last_success if source.name in states else None,
+                "due": states[source.name].due if source.name in states else None,
+                "failures": states[source.name].failures if source.name in states else 0,
+                "failing_since": states[source.name].failing_since if source.name in states else None,
+                "paused": states[source.name].paused if source.name in states else None,
+                "error": states[source.name].error if source.name in states else None,
+            }
+            for source in settings.sources
+        ],
+        "feeds": [
+            {"slug": feed.slug, "title": feed.title, "articles": feed.count, "updated": feed.updated}
+            for feed in (manifest.feeds if manifest else ())
+        ],
+        "held": [
+            {"feed": hold.feed, "since": hold.since, "reason": hold.reason, "released": hold.released}
+            for hold in holds.values()
+        ],
+    }
+
+
+def _show(facts: dict[str, Any], now: datetime) -> None:
+    console = Console(highlight=False)
+    health = facts["health"]
+    if health and not health["ok"]:
+        console.print(f"[red]red[/] since {health['since']}: {escape(health['reason'])}\n")
+    sources = Table("source", "last run", "outcome", "new", "next", "", box=None, pad_edge=False)
+    for source in facts["sources"]:
+        trouble = source["paused"] or source["error"] or ""
+        sources.add_row(
+            escape(source["name"]),
+            _ago(source["last_run"], now),
+            source["outcome"] or "never collected",
+            str(source["new"]),
+            _ago(source["due"], now),
+            f"[red]{escape(trouble)}[/]" if trouble else "",
+        )
+    console.print(sources)
+    feeds = Table("feed", "articles", "last change", box=None, pad_edge=False)
+    for feed in facts["feeds"]:
+        feeds.add_row(escape(feed["slug"]), str(feed["articles"]), _ago(feed["updated"], now))
+    console.print()
+    console.print(feeds if facts["feeds"] else "Nothing is published yet.")
+    for held in facts["held"]:
+        console.print(f"\n[red]held[/] {escape(held['feed'])}: {escape(held['reason'])}", soft_wrap=True)
+        console.print(f"     let it go: beatwire release {escape(held['feed'])}")
+
+
+def _ago(moment: datetime | None, now: datetime) -> str:
+    if moment is None:
+        return "–"
+    seconds = int((now - moment).total_seconds())
+    words = next(
+        f"{abs(seconds) // size} {unit}"
+        for size, unit in ((86400, "d"), (3600, "h"), (60, "min"), (1, "s"))
+        if abs(seconds) >= size or size == 1
+    )
+    return f"{words} ago" if seconds >= 0 else f"in {words}"
+
+
+def _as_text(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)

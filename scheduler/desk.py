@@ -1,0 +1,78 @@
+"""One desk: the store, the client for the web and the published folder, opened together and closed in order."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from uuid import UUID
+
+from config.errors import BeatwireError, ConfigError
+from config.settings import Settings
+from feeds.collect.fetch import Fetcher
+from feeds.pipeline import Means
+from feeds.publish.site import Site
+from feeds.store import Store, migrate
+
+
+class DeskTakenError(BeatwireError):
+    """Another process collects into this data folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the jobs work with; `namespace` is the root of every id minted here."""
+
+    settings: Settings
+    store: Store
+    means: Means
+    site: Site
+    namespace: UUID
+
+
+def agent(settings: Settings) -> str:
+    """Give the User-Agent: who we are, and where a publisher can complain."""
+    return f"beatwire/{version('beatwire')} (+{settings.site.contact})"
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Desk]:
+    """Take the data folder, migrate and open the store; everything is closed again, in the opposite order.
+
+    Raises DeskTakenError, ConfigError (a folder that cannot be written) and StoreError.
+    """
+    with taken(settings.data):
+        migrate(settings.database, settings.data / "backups")
+        with Store.open(settings.database) as store, Fetcher(settings.limits, agent(settings)) as fetcher:
+            namespace = store.namespace(settings.site.id)
+            yield Desk(settings, store, Means(fetcher, settings), Site(settings.published), namespace)
+
+
+@contextmanager
+def taken(data: Path) -> Iterator[None]:
+    """Hold the data folder for this process; the kernel lets go of it however the process ends."""
+    lock = _lock_file(data)
+    with os.fdopen(lock, "r+", encoding="utf-8") as file:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            holder = file.read().strip() or "unknown"
+            raise DeskTakenError(
+                f"another beatwire (process {holder}) works in {data}; stop it, or name another folder with --data"
+            ) from error
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
+        yield
+
+
+def _lock_file(data: Path) -> int:
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        return os.open(data / "beatwire.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except OSError as error:
+        raise ConfigError(
+            f"this folder cannot be written ({error.strerror}); name another with --data", path=data, key="data"
+        ) from error

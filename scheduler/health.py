@@ -1,0 +1,55 @@
+"""Whether the jobs work, as one small file in the data folder that `status` and the web app read."""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from config.errors import BeatwireError
+
+FILE = "health.json"
+
+
+class Health:
+    """The last word of the jobs on themselves: green, or red since when and why."""
+
+    def __init__(self, data: Path) -> None:
+        """Keep the file in the data folder `data`."""
+        self._path = data / FILE
+        self._reason: str | None = None
+        self._said = False
+
+    @contextmanager
+    def watch(self, log: Any, clock: Callable[[], datetime]) -> Iterator[None]:  # noqa: ANN401 - structlog's own type
+        """Turn red on a BeatwireError inside, which goes no further; turn green again when the work succeeds."""
+        try:
+            yield
+        except BeatwireError as error:
+            self._say(str(error), clock(), log)
+        else:
+            self._say(None, clock(), log)
+
+    def _say(self, reason: str | None, now: datetime, log: Any) -> None:  # noqa: ANN401
+        if self._said and reason == self._reason:
+            return
+        self._said, self._reason = True, reason
+        if reason:
+            log.error("jobs.red", reason=reason)
+        try:
+            scratch = self._path.with_suffix(".part")
+            scratch.write_text(json.dumps({"ok": reason is None, "since": now.isoformat(), "reason": reason}))
+            os.replace(scratch, self._path)  # noqa: PTH105 - the atomic rename, by its name
+        except OSError as error:
+            log.warning("health.unwritten", reason=error.strerror)
+
+
+def read(data: Path) -> dict[str, Any] | None:
+    """Give what the jobs last said of themselves (`ok`, `since`, `reason`), or None where they never ran."""
+    try:
+        said = json.loads((data / FILE).read_text())
+    except (OSError, ValueError):
+        return None
+    return said if isinstance(said, dict) else None

@@ -1,0 +1,138 @@
+"""Judging: what is new, changed, the same or a duplicate, and what becomes of ids."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from uuid import UUID
+
+from feeds.article import Article, Batch, Entry, FetchState, Known
+from feeds.pipeline import Collected, Item, judge
+from feeds.select.identity import digest
+from tests.world import NOW, make_article, make_source
+
+NAMESPACE = UUID("6f1c1e1e-0000-4000-8000-000000000001")
+LATER = NOW + timedelta(hours=1)
+
+
+@dataclass
+class Shelf:
+    """An honest store in memory: aliases are never moved."""
+
+    aliases: dict[str, str] = field(default_factory=dict)
+    heads: dict[str, Known] = field(default_factory=dict)
+
+    def known(self, keys: Collection[str]) -> Mapping[str, Known]:
+        return {key: self.heads[self.aliases[key]] for key in keys if key in self.aliases}
+
+    def keep(self, batch: Batch) -> None:
+        for article in (*batch.new, *batch.changed):
+            known = Known(id=article.id, source=article.source, digest=article.digest, updated=article.updated)
+            if article in batch.new:
+                assert article.id not in self.heads, "an id was minted twice"
+            self.heads[article.id] = known
+        for key, article_id in batch.aliases:
+            self.aliases.setdefault(key, article_id)
+
+
+def item(guid: str | None, link: str | None, title: str = "Kobe mends its pier", source: str = "gazette") -> Item:
+    bare = make_article(source=source, link=link, title=title, id="", places=())
+    article: Article = replace(bare, digest=digest(bare))
+    return Item(Entry(guid=guid, link=link, title=title), article)
+
+
+def collected(*items: Item, source: str = "gazette") -> Collected:
+    return Collected(
+        source=make_source(name=source),
+        started=NOW,
+        outcome="collected",
+        state=FetchState(source=source),
+        items=items,
+    )
+
+
+def test_new_then_the_same_then_changed() -> None:
+    shelf = Shelf()
+    first = judge(collected(item("g1", "https://g.example/1")), shelf, NAMESPACE, NOW)
+    assert (first.run.new, first.run.changed, first.run.same) == (1, 0, 0)
+    assert {place.code for place in first.new[0].places if place.primary} == {"JP"}
+    shelf.keep(first)
+    again = judge(collected(item("g1", "https://g.example/1")), shelf, NAMESPACE, LATER)
+    assert (again.run.new, again.run.changed, again.run.same) == (0, 0, 1)
+    assert again.sightings == (first.new[0].id,)
+    changed = judge(collected(item("g1", "https://g.example/1", "Kobe mends its piers")), shelf, NAMESPACE, LATER)
+    assert (changed.run.new, changed.run.changed) == (0, 1)
+    assert changed.changed[0].id == first.new[0].id
+    assert changed.changed[0].updated == LATER
+
+
+def test_a_publisher_that_moves_updated_is_believed() -> None:
+    shelf = Shelf()
+    shelf.keep(judge(collected(item("g1", "https://g.example/1")), shelf, NAMESPACE, NOW))
+    edited = item("g1", "https://g.example/1", "Kobe mends its piers")
+    edited = Item(edited.entry, replace(edited.article, updated=NOW + timedelta(minutes=5)))
+    batch = judge(collected(edited), shelf, NAMESPACE, LATER)
+    assert batch.changed[0].updated == NOW + timedelta(minutes=5)
+
+
+def test_a_new_guid_or_a_new_address_is_the_same_story() -> None:
+    shelf = Shelf()
+    first = judge(collected(item("g1", "https://g.example/1")), shelf, NAMESPACE, NOW)
+    shelf.keep(first)
+    rekeyed = judge(collected(item("other", "http://g.example/1?utm_source=x")), shelf, NAMESPACE, LATER)
+    assert rekeyed.run.new == 0
+    shelf.keep(rekeyed)
+    moved = judge(collected(item("other", "https://new.example/one")), shelf, NAMESPACE, LATER)
+    assert moved.run.new == 0
+    assert moved.sightings == (first.new[0].id,)
+
+
+def test_another_source_with_the_same_address_brings_a_duplicate() -> None:
+    shelf = Shelf()
+    first = judge(collected(item("g1", "https://g.example/1")), shelf, NAMESPACE, NOW)
+    shelf.keep(first)
+    other = judge(
+        collected(item("w9", "https://g.example/1", "Kobe pier mended", source="wire"), source="wire"),
+        shelf,
+        NAMESPACE,
+        LATER,
+    )
+    assert (other.run.new, other.run.changed, other.run.duplicate) == (0, 0, 1)
+    assert other.sightings == (first.new[0].id,)
+
+
+def test_an_address_that_two_entries_share_is_no_identity() -> None:
+    shelf = Shelf()
+    batch = judge(
+        collected(item("g1", "https://g.example/live"), item("g2", "https://g.example/live", "Nara feeds its deer")),
+        shelf,
+        NAMESPACE,
+        NOW,
+    )
+    assert len({article.id for article in batch.new}) == 2
+    assert not any(key.startswith("url:") for key, _ in batch.aliases)
+
+
+def test_a_guid_that_two_entries_share_is_no_identity() -> None:
+    batch = judge(
+        collected(item("g", "https://g.example/1"), item("g", "https://g.example/2", "Nara feeds its deer")),
+        Shelf(),
+        NAMESPACE,
+        NOW,
+    )
+    assert len({article.id for article in batch.new}) == 2
+
+
+def test_the_same_item_twice_in_a_batch_is_one_article() -> None:
+    batch = judge(
+        collected(item("g1", "https://g.example/1"), item("g1", "https://g.example/1")), Shelf(), NAMESPACE, NOW
+    )
+    assert len(batch.new) == 1
+
+
+def test_an_entry_with_no_address_and_no_guid_is_kept_under_its_title() -> None:
+    shelf = Shelf()
+    first = judge(collected(item(None, None)), shelf, NAMESPACE, NOW)
+    assert first.run.new == 1
+    shelf.keep(first)
+    again = judge(collected(item(None, None)), shelf, NAMESPACE, LATER)
+    assert (again.run.new, again.run.same) == (0, 1)

@@ -1,0 +1,42 @@
+"""The jobs' word on themselves."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import structlog
+
+from feeds.errors import StoreError
+from scheduler.health import Health, read
+
+NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
+
+
+def test_it_turns_red_with_the_reason_and_green_again(tmp_path: Path) -> None:
+    health = Health(tmp_path)
+    log = structlog.get_logger()
+    assert read(tmp_path) is None
+    with health.watch(log, lambda: NOW):
+        raise StoreError("the disk is full; make room")
+    assert read(tmp_path) == {
+        "ok": False,
+        "since": "2026-11-20T08:00:00+00:00",
+        "reason": "the disk is full; make room",
+    }
+    with health.watch(log, lambda: NOW):
+        pass
+    assert read(tmp_path) == {"ok": True, "since": "2026-11-20T08:00:00+00:00", "reason": None}
+
+
+def test_it_keeps_the_first_moment_of_one_trouble(tmp_path: Path) -> None:
+    health = Health(tmp_path)
+    for hour in (8, 9):
+        with health.watch(structlog.get_logger(), lambda hour=hour: NOW.replace(hour=hour)):
+            raise StoreError("locked")
+    said = read(tmp_path)
+    assert said is not None
+    assert said["since"] == "2026-11-20T08:00:00+00:00"
+
+
+def test_a_broken_file_says_nothing(tmp_path: Path) -> None:
+    (tmp_path / "health.json").write_text("{")
+    assert read(tmp_path) is None
