@@ -1,7 +1,7 @@
 """`Store`: the archive as everybody else sees it."""
 
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from threading import Lock
 from types import TracebackType
@@ -48,12 +48,11 @@ class Store:
         """
         address = parsed(url)
         store = cls(address, opened(address, "ro" if read_only else "rw"), read_only=read_only)
-        try:
-            with speaking(address), store._reader.begin() as connection:
+        with ExitStack() as undone:
+            undone.callback(store.close)
+            with store._reading() as connection:
                 require(connection, address)
-        except BaseException:
-            store.close()
-            raise
+            undone.pop_all()
         return store
 
     def close(self) -> None:
