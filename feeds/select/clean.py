@@ -1,0 +1,202 @@
+"""Entry → Article: after this, every promise of `feeds.article.Article` holds; identity and region fill in the rest."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from config.settings import Limits, Source
+from feeds.article import Article, Author, Category, Entry, Origin, Permits, Reading, Related, Rights, Skipped
+from feeds.select.attachments import attachments
+from feeds.select.bylines import authors
+from feeds.select.identity import digest
+from feeds.select.rights import effective
+from feeds.text.characters import legal, line
+from feeds.text.excerpts import excerpt
+from feeds.text.html import plain, sanitise
+from feeds.text.languages import detected
+from feeds.text.urls import absolute, untracked
+
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+TITLE_LENGTH = 500
+SUMMARY_LENGTH = 1000
+EXCERPT_LENGTH = 400
+_MOST_CATEGORIES = 50
+_MOST_RELATED = 50
+_LONGEST_NOTICE = 20_000
+_EXAMINED = 65_536
+_MARKUP = 4  # how many times its weight an article's markup may have before it is not even read
+_BROKEN = re.compile("(?:锟斤拷|锟斤|斤拷|ï¿½|\ufffd|烫烫烫|屯屯屯)+")
+_INLINE = re.compile(r"</?(?:i|b|em|strong|span|u|sup|sub|font|mark|a|br)(?:\s[^<>]{0,200})?/?>", re.IGNORECASE)
+_VISIBLE = re.compile(r"[^\W_]|[^\w\s\u200b-\u200f\u2060-\u206f\u00ad\u180e\u3164]")
+_TAIL = re.compile(
+    r"\s*(?:The post .{1,300} (?:appeared first|first appeared) on .{1,200}|(?:Continue reading|Read more)\b.{0,200}"
+    r"|\[(?:…|\.\.\.|&#8230;)\])\s*\Z"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What an entry is cleaned under: its source, the reading it came in, the source's rights, the time, the bounds."""
+
+    source: Source
+    reading: Reading
+    permits: Permits
+    now: datetime
+    limits: Limits
+
+
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    title: str
+    summary: str
+    content: str
+
+
+def clean(entry: Entry, context: Context) -> Article | Skipped:
+    """Give what `entry` says as an Article without id and places, or why it cannot be one. Never raises.
+
+    `seen` and `changed` are `context.now`. The date of an embargoed article is, like any other, never after now: the
+    end of the embargo lifts it to that instant.
+    """
+    link = _link(entry)
+    texts = _texts(entry, context.limits)
+    if not texts.title:
+        return Skipped(what=_what(entry), reason="it has neither a title nor a text")
+    if _BROKEN.search(texts.title):
+        return Skipped(what=_what(entry), reason="its title was decoded wrongly (mojibake)")
+    published, estimated = _published(entry.published, context.now)
+    updated = _instant(entry.updated) or published
+    article = Article(
+        id="",
+        source=context.source.name,
+        title=texts.title,
+        link=link,
+        summary=texts.summary,
+        content=texts.content,
+        authors=authors(_mended(author) for author in entry.authors[:200]),
+        published=published,
+        estimated=estimated,
+        updated=min(max(updated, published), context.now),
+        language=_language(entry, texts, context),
+        categories=_categories(entry.categories),
+        enclosures=attachments(entry.enclosures, texts.content, entry.base or link),
+        related=_related(entry, link),
+        origin=_origin(entry, context),
+        rights=_rights(entry, context),
+        digest="",
+        seen=context.now,
+        changed=context.now,
+        embargo=_embargo(entry.embargo, context.now),
+    )
+    return replace(article, digest=digest(article))
+
+
+def _texts(entry: Entry, limits: Limits) -> _Texts:
+    """Give title, summary and content; a content beyond the limit is left out, for half an article misleads."""
+    base = entry.base or entry.link
+    raw = entry.content or ""
+    summary = line(_whole(plain((entry.summary or "")[:_EXAMINED])))
+    if not raw.strip() and len(summary) > SUMMARY_LENGTH:  # a whole article in the place of its summary
+        raw, summary = entry.summary or "", ""
+    content = _content(raw, base, limits)
+    text = line(_whole(plain(content[:_EXAMINED] if content else raw[:_EXAMINED])))
+    summary = _TAIL.sub("", excerpt(summary, SUMMARY_LENGTH)).strip()
+    if not _VISIBLE.search(summary):
+        summary = excerpt(text, EXCERPT_LENGTH)
+    title = _title(entry.title or "") or excerpt(summary or text, 80)
+    return _Texts(title=title if _VISIBLE.search(title) else "", summary=line(summary), content=content)
+
+
+def _content(raw: str, base: str | None, limits: Limits) -> str:
+    if len(raw) > _MARKUP * limits.article_bytes:
+        return ""
+    content = _whole(sanitise(raw, base))
+    return content if len(content.encode()) <= limits.article_bytes else ""
+
+
+def _title(text: str) -> str:
+    title = line(text[: TITLE_LENGTH * 8])
+    if "</" in title:
+        title = line(_INLINE.sub("", title))
+    return excerpt(title, TITLE_LENGTH)
+
+
+def _whole(text: str) -> str:
+    """Put a space for what a wrong decoder made of bytes it did not understand."""
+    return _BROKEN.sub(" ", text)
+
+
+def _mended(author: Author) -> Author:
+    return replace(author, name=_whole(author.name), role=_whole(author.role or ""))
+
+
+def _what(entry: Entry) -> str:
+    return excerpt(line((entry.link or entry.guid or entry.title or "an item without a name")[:2000]), 200)
+
+
+def _link(entry: Entry) -> str | None:
+    link = absolute(entry.link or "", entry.base)
+    return untracked(link) if link else None
+
+
+def _instant(given: datetime | None) -> datetime | None:
+    """Give a believable instant in UTC without microseconds; a naive one is read as UTC."""
+    if given is None:
+        return None
+    try:
+        moment = (given if given.tzinfo else given.replace(tzinfo=UTC)).astimezone(UTC).replace(microsecond=0)
+    except (OverflowError, ValueError):  # the ends of the calendar
+        return None
+    return moment if moment >= EARLIEST else None
+
+
+def _published(given: datetime | None, now: datetime) -> tuple[datetime, bool]:
+    moment = _instant(given)
+    return (now, True) if moment is None or moment > now else (moment, False)
+
+
+def _embargo(given: datetime | None, now: datetime) -> datetime | None:
+    moment = _instant(given)
+    return moment if moment is not None and moment > now else None
+
+
+def _language(entry: Entry, texts: _Texts, context: Context) -> str | None:
+    declared = entry.language or context.reading.language or context.source.language
+    return detected(f"{texts.title}\n{texts.summary}\n{plain(texts.content[:8000])}", declared)
+
+
+def _categories(given: tuple[Category, ...]) -> tuple[Category, ...]:
+    found: dict[tuple[str, str | None], Category] = {}
+    for category in given[:1000]:
+        term = line(_whole(category.term[:1000]))[:200].strip()
+        scheme = line((category.scheme or "")[:1000]) or None
+        label = line(_whole((category.label or "")[:1000]))[:200].strip() or None
+        if term and len(found) < _MOST_CATEGORIES:
+            found.setdefault((term.casefold(), scheme), Category(term=term, scheme=scheme, label=label))
+    return tuple(found.values())
+
+
+def _related(entry: Entry, link: str | None) -> tuple[Related, ...]:
+    found: dict[str, Related] = {}
+    for related in entry.related[:_MOST_RELATED]:
+        title = _title(_whole(related.title))
+        href = absolute(related.link or "", entry.base or link)
+        if title:
+            found.setdefault(title.casefold(), Related(title=title, link=untracked(href) if href else None))
+    return tuple(found.values())
+
+
+def _origin(entry: Entry, context: Context) -> Origin:
+    for origin in (entry.origin, context.reading.origin):
+        title = line(_whole(origin.title[:2000]))[:200].strip() if origin else ""
+        if origin and title:
+            return Origin(title=title, id=line(origin.id or "") or None, link=absolute(origin.link or "", None))
+    source = context.source
+    return Origin(title=line(source.title or "") or source.name)
+
+
+def _rights(entry: Entry, context: Context) -> Rights:
+    notice = legal((entry.rights or context.reading.rights or "")[:_LONGEST_NOTICE]).strip()
+    license_uri = absolute(entry.license or "", None) or absolute(context.source.license or "", None)
+    permits = effective(context.permits, entry.permits)
+    return Rights(permits=permits, notice=notice or None, license=license_uri)

@@ -1,0 +1,248 @@
+"""After cleaning, every promise of an Article holds, whatever the entry said."""
+
+import time
+from dataclasses import fields, is_dataclass, replace
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from config.settings import Limits
+from feeds.article import Article, Author, Category, Enclosure, Entry, Origin, Permits, Reading, Related, Skipped
+from feeds.select.clean import Context, clean
+from tests.world import NOW, make_source
+
+EAST, WEST = timezone(timedelta(hours=14)), timezone(timedelta(hours=-12))
+LINK = "https://gazette.example/stories/1"
+CONTEXT = Context(
+    source=make_source(title="The Gazette"), reading=Reading(), permits=Permits.FULL, now=NOW, limits=Limits()
+)
+
+
+def _clean(context: Context = CONTEXT, **said: Any) -> Article:
+    article = clean(Entry(**({"title": "Harbour opens", "link": LINK} | said)), context)
+    assert isinstance(article, Article)
+    return article
+
+
+def _strings(value: object) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, tuple):
+        return [text for item in value for text in _strings(item)]
+    if is_dataclass(value):
+        return [text for field in fields(value) for text in _strings(getattr(value, field.name))]
+    return []
+
+
+TEXT = st.text(st.characters(exclude_categories=()), max_size=60) | st.sampled_from(
+    [
+        "锟斤拷",
+        "<p>text</p>",
+        "&#0;",
+        "https://gazette.example/x",
+        "a@b.example (Jane)",
+        "By J",
+        "\ud800",
+        "<img src=/a.jpg>",
+    ]
+)
+MAYBE = st.none() | TEXT
+WHEN = st.none() | st.datetimes() | st.datetimes(timezones=st.sampled_from([UTC, EAST, WEST]))
+NUMBER = st.none() | st.integers()
+ENTRIES = st.builds(
+    Entry, guid=MAYBE, link=MAYBE, title=MAYBE, summary=MAYBE, content=MAYBE, base=MAYBE, published=WHEN, updated=WHEN, language=MAYBE,
+    authors=st.lists(st.builds(Author, name=TEXT, uri=MAYBE, email=MAYBE, role=MAYBE), max_size=2).map(tuple),
+    categories=st.lists(st.builds(Category, term=TEXT, scheme=MAYBE, label=MAYBE), max_size=2).map(tuple),
+    enclosures=st.lists(st.builds(Enclosure, href=TEXT, type=MAYBE, length=NUMBER, width=NUMBER, height=NUMBER), max_size=2).map(tuple),
+    related=st.lists(st.builds(Related, title=TEXT, link=MAYBE), max_size=2).map(tuple),
+    origin=st.none() | st.builds(Origin, title=TEXT, id=MAYBE, link=MAYBE), rights=MAYBE, license=MAYBE, permits=MAYBE, embargo=WHEN,
+)  # fmt: skip
+
+
+@settings(max_examples=100)
+@given(ENTRIES)
+def test_any_entry_gives_a_legal_article_or_a_reason(entry: Entry) -> None:
+    article = clean(entry, CONTEXT)
+    assert clean(entry, CONTEXT) == article
+    for text in _strings(article):
+        element = etree.Element("text")
+        element.text = text
+        assert (etree.fromstring(etree.tostring(element)).text or "") == text
+    if isinstance(article, Article):
+        assert article.title == " ".join(article.title.split()) != ""
+        words = (
+            article.title,
+            article.summary,
+            article.content,
+            article.authors,
+            [c.term for c in article.categories],
+            article.related,
+        )
+        assert "锟斤拷" not in repr(words)
+        assert article.published <= article.updated <= NOW
+        assert article.published.tzinfo is UTC
+        assert article.embargo is None or article.embargo > NOW
+        assert all(enclosure.length is None or enclosure.length > 0 for enclosure in article.enclosures)
+
+
+def test_a_whole_entry() -> None:
+    article = _clean(
+        title=" Harbour\n<b>opens</b> ",
+        link="/stories/1?utm_source=feed",
+        base="https://gazette.example/",
+        summary="<p>The quay is open.</p>",
+        content="<p>The quay <a href='/x'>is</a> open.</p>",
+        authors=(
+            Author(name="By Jane Doe"),
+            Author(name="desk@gazette.example (JANE DOE)"),
+            Author(name="John <j@gazette.example>", uri="javascript:x"),
+        ),
+        published=datetime(2026, 11, 19, 9, 30, 1, 5000, tzinfo=timezone(timedelta(hours=8))),
+        language="en-us",
+        categories=(Category(term=" Ports "), Category(term="ports"), Category(term="")),
+        rights="© The Gazette.\nAll rights reserved.",
+        license="https://license.example/by",
+        permits="summary",
+    )
+    assert article.title == "Harbour opens"
+    assert article.link == LINK
+    assert article.summary == "The quay is open."
+    assert article.content == '<p>The quay <a href="https://gazette.example/x">is</a> open.</p>'
+    assert article.authors == (Author(name="Jane Doe"), Author(name="John", email="j@gazette.example"))
+    assert (article.published, article.estimated) == (datetime(2026, 11, 19, 1, 30, 1, tzinfo=UTC), False)
+    assert article.updated == article.published
+    assert article.language == "en-US"
+    assert article.categories == (Category(term="Ports"),)
+    assert article.origin == Origin(title="The Gazette")
+    assert article.rights.notice == "© The Gazette.\nAll rights reserved."
+    assert (article.rights.license, article.rights.permits) == ("https://license.example/by", Permits.SUMMARY)
+    assert (article.seen, article.changed, article.id, article.places) == (NOW, NOW, "", ())
+    assert len(article.digest) == 64
+
+
+@pytest.mark.parametrize("title", ["锟斤拷新闻", "Caf\ufffd opens", "ï¿½ï¿½ news"])
+def test_a_title_that_was_decoded_wrongly_is_skipped(title: str) -> None:
+    skipped = clean(Entry(title=title, link=LINK), CONTEXT)
+    assert isinstance(skipped, Skipped)
+    assert "mojibake" in skipped.reason
+    assert skipped.what == LINK
+
+
+@pytest.mark.parametrize("nothing", [None, "", " \u200b\x00\ud800 "])
+def test_an_entry_with_nothing_to_read_is_skipped(nothing: str | None) -> None:
+    assert isinstance(clean(Entry(title=nothing, summary=nothing, content=nothing), CONTEXT), Skipped)
+
+
+def test_a_missing_title_comes_from_the_first_words() -> None:
+    assert _clean(title=None, content="<p>The quay is open.</p>").title == "The quay is open."
+
+
+def test_a_title_with_angles_that_are_no_markup_stays() -> None:
+    assert _clean(title="Salt < pepper & AT&T <b> &amp;").title == "Salt < pepper & AT&T <b> &amp;"
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        None,
+        datetime(2041, 1, 1, tzinfo=UTC),
+        datetime(1970, 1, 1, tzinfo=UTC),
+        datetime(1, 1, 1, tzinfo=EAST),
+        datetime(9999, 12, 31, 23, tzinfo=WEST),
+    ],
+)
+def test_a_date_that_cannot_be_is_estimated(date: datetime | None) -> None:
+    article = _clean(published=date, updated=date)
+    assert (article.published, article.updated, article.estimated) == (NOW, NOW, True)
+
+
+def test_updated_lies_between_published_and_now() -> None:
+    day = timedelta(days=1)
+    assert _clean(published=NOW - day, updated=NOW - 2 * day).updated == NOW - day
+    assert _clean(published=NOW - 2 * day, updated=NOW - day).updated == NOW - day
+    assert _clean(published=NOW - day, updated=NOW + day).updated == NOW
+
+
+def test_an_embargo_is_kept_while_it_lasts() -> None:
+    later = NOW + timedelta(minutes=1)
+    assert _clean(embargo=later, published=later).embargo == later
+    assert _clean(embargo=later, published=later).published == NOW
+    assert _clean(embargo=NOW).embargo is None
+
+
+def test_a_summary_is_made_from_the_content() -> None:
+    article = _clean(content="<p>" + "The quay is open. " * 100 + "</p>")
+    assert article.summary.startswith("The quay is open. The quay")
+    assert len(article.summary) <= 401
+
+
+def test_a_whole_article_in_place_of_its_summary_is_its_content() -> None:
+    article = _clean(summary="<p>" + "The quay is open. " * 100 + "</p>")
+    assert article.content.startswith("<p>The quay")
+    assert len(article.summary) <= 401
+
+
+def test_an_article_beyond_the_limit_keeps_its_summary_alone() -> None:
+    context = replace(CONTEXT, limits=Limits(article_bytes=10_000))
+    article = _clean(context, content="<p>" + "港口开放。" * 5000)
+    assert article.content == ""
+    assert article.summary.startswith("港口开放。")
+    assert _clean(context, content="<p>" + "港口开放。" * 500).content
+
+
+@pytest.mark.parametrize("piece", ["<p>Hello <b>World</b> &amp; <a href='x'>l</a></p>\n", "<div>", "&", "x", "<b>"])
+def test_five_megabytes_take_two_seconds_at_most(piece: str) -> None:
+    content = piece * (5_000_000 // len(piece))
+    started = time.process_time()
+    _clean(content=content, summary=content)
+    assert time.process_time() - started < 2
+
+
+def test_enclosures_say_what_is_known() -> None:
+    article = _clean(
+        enclosures=(
+            Enclosure(href="/talk.mp3?x=1", length=0),
+            Enclosure(href="https://gazette.example/talk.mp3?x=1"),
+            Enclosure(href="ftp://gazette.example/f.mp3"),
+            Enclosure(href="/odd", type="Image/JPG; q=1", length=10, width=0, height=-1),
+        )
+    )
+    assert article.enclosures == (
+        Enclosure(href="https://gazette.example/talk.mp3?x=1", type="audio/mpeg"),
+        Enclosure(href="https://gazette.example/odd", type="image/jpeg", length=10),
+    )
+
+
+def test_the_first_picture_of_the_content_leads_where_there_is_none() -> None:
+    content = "<img src='/i/smile.png' width='16' height='16'><img src='/i/quay.jpg?a=1&amp;b=2' width='800' height='600'><img src='/z.png'>"
+    lead = Enclosure(href="https://gazette.example/i/quay.jpg?a=1&b=2", type="image/jpeg", width=800, height=600)
+    assert _clean(content=content).enclosures == (lead,)
+    own = Enclosure(href="https://gazette.example/own.png", type="image/png")
+    assert _clean(content=content, enclosures=(own,)).enclosures == (own,)
+
+
+def test_origin_and_rights_fall_back_to_reading_and_source() -> None:
+    context = replace(
+        CONTEXT,
+        source=make_source(license="https://license.example/by"),
+        reading=Reading(origin=Origin(title="Wire", link="https://wire.example/"), rights="© Wire", language="ja"),
+    )
+    article = _clean(context, license="CC BY", language=None)
+    assert article.origin == Origin(title="Wire", link="https://wire.example/")
+    assert (article.rights.notice, article.rights.license) == ("© Wire", "https://license.example/by")
+    assert article.language == "ja"
+    assert _clean(context, origin=Origin(title=" ")).origin.title == "Wire"
+    assert _clean(replace(CONTEXT, source=make_source())).origin.title == "gazette"
+
+
+def test_related_stories_and_tails() -> None:
+    article = _clean(
+        summary="The quay is open. The post Harbour opens appeared first on The Gazette.",
+        related=(Related(title=" Older\nstory ", link="/old"),) * 2,
+    )
+    assert article.related == (Related(title="Older story", link="https://gazette.example/old"),)
+    assert article.summary == "The quay is open."
