@@ -20,8 +20,8 @@ MOST_TAGS: Final = 100_000
 _BASE: Final = re.compile(r"""\sxml:base\s?=\s?(["'])([^"'<>]{0,2000})\1""")
 _FIRST_ITEM: Final = re.compile(r"<(?:\w{1,30}:)?(?:item|entry)[\s>]", re.IGNORECASE)
 _DECLARATION: Final = b'\xef\xbb\xbf<?xml version="1.0" encoding="utf-8"?>\n'
-# What feedparser and the SGML parser under it are known to raise on hostile text.
 _QUOTES: Final = {"&quot;": '"', "&apos;": "'"}
+# What feedparser and the SGML parser under it are known to raise on hostile text.
 _FAILURES: Final = (ValueError, AssertionError, LookupError, TypeError, AttributeError, RecursionError)
 
 Fields = Mapping[str, Any]
@@ -36,16 +36,7 @@ def read(text: str, frame: Frame) -> Reading:
     if len(text) > LONGEST or text.count("<") > MOST_TAGS:
         raise NotAFeedError("a feed that is broken, and too long to be read in spite of it")
     base, unbased = _without_base(text, frame.address)
-    try:
-        # Always a stream: bytes that look like a path or an address would be opened.
-        found = feedparser.parse(
-            BytesIO(_DECLARATION + unbased.encode("utf-8", "replace")),
-            sanitize_html=False, resolve_relative_uris=False,
-        )  # fmt: skip
-    except _FAILURES as error:
-        raise NotAFeedError("a feed that is broken beyond reading") from error
-    if not found["version"]:
-        raise NotAFeedError("a feed that is broken at its first element")
+    found = _found(unbased)
     known = _unescaped if found["bozo"] else dict  # only its strict parser unescapes everything
     feed = known(found["feed"])
     entry = partial(_entry, version=found["version"], base=base, frame=frame)
@@ -58,6 +49,18 @@ def read(text: str, frame: Frame) -> Reading:
         rights=folded(feed.get("rights")),
         ttl=rss.period(feed.get("ttl"), feed.get("sy_updateperiod"), feed.get("sy_updatefrequency")),
     )
+
+
+def _found(text: str) -> Fields:
+    """Ask feedparser; always with a stream, since it opens what looks like a path or an address."""
+    stream = BytesIO(_DECLARATION + text.encode("utf-8", "replace"))
+    try:
+        found: Fields = feedparser.parse(stream, sanitize_html=False, resolve_relative_uris=False)
+    except _FAILURES as error:
+        raise NotAFeedError("a feed that is broken beyond reading") from error
+    if not found["version"]:
+        raise NotAFeedError("a feed that is broken at its first element")
+    return found
 
 
 def _unescaped(said: Fields) -> dict[str, Any]:
@@ -97,7 +100,7 @@ def _entry(said: Fields, *, version: str, base: str, frame: Frame) -> Entry:
         title=_title(said, is_atom=is_atom),
         summary=summary,
         content=content,
-        base=link or base,
+        base=base if base != frame.address else link or base,
         authors=_authors(said),
         published=published,
         updated=updated,

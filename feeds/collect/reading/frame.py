@@ -54,7 +54,7 @@ def resolved(href: str | None, base: str) -> str | None:
     if not href or not href.strip():
         return None
     tight = "".join(href.split())
-    if tight.startswith(_ABSOLUTE):
+    if tight.startswith(_ABSOLUTE) and "[" not in tight:
         return tight
     try:
         whole = urljoin(base, tight)

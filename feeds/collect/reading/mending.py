@@ -9,6 +9,7 @@ from typing import Final
 from feeds.article import Skipped
 from feeds.collect.reading.frame import NotAFeedError
 
+MOST_REFERENCES: Final = 500_000
 _HEAD: Final = 2**14
 _ROOT: Final = re.compile(
     r"<!--.*?(?:-->|\Z)|<((?:[\w-]{1,30}:)?(?:rss|feed|rdf))(?=[\s>/])", re.IGNORECASE | re.DOTALL
@@ -47,8 +48,10 @@ def beheaded(text: str) -> str | None:
 def mend(text: str, prefixes: dict[str, str]) -> Mended:
     """Mend `text`, which begins with its root element; undeclared `prefixes` get the addresses they stand for.
 
-    Raises NotAFeedError where it is cut off before its first whole item.
+    Raises NotAFeedError where it is cut off before its first whole item, and for text that would take too long.
     """
+    if text.count("&") > MOST_REFERENCES:
+        raise NotAFeedError("a feed that is broken, and too long to be mended")
     whole = _whole(_ILLEGAL.sub("", text))
     return Mended(_declared(_REFERENCE.sub(_reference, whole.text), prefixes), whole.skipped)
 

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import islice
 from typing import Final, TypeVar
 
 from feeds.article import Author, Category, Enclosure
 from feeds.collect.reading.frame import Frame, folded, number, resolved
 from feeds.collect.reading.trees import RDF, Element, Fields, each, fields, first, text_of
 
+PER_ITEM: Final = 100  # bylines, topics, media or links of one item
 PUBLISHED: Final = ("pubdate", "atom:published", "atom:issued", "published", "dcterms:issued")
 CREATED: Final = ("atom:created", "dcterms:created")
 UPDATED: Final = ("atom:updated", "atom:modified", "dcterms:modified", "updated")
@@ -16,9 +18,14 @@ _MAIL: Final = re.compile(r"[^\s<>()\[\]:,;@]{1,64}@[^\s<>()\[\]:,;@]{1,255}")
 _T = TypeVar("_T")
 
 
+def some(said: Fields, *names: str) -> list[Element]:
+    """Give the first elements of these names, at most PER_ITEM."""
+    return each(said, *names)[:PER_ITEM]
+
+
 def unique(values: Iterable[_T]) -> tuple[_T, ...]:
-    """Give each value once, in the order of their first."""
-    return tuple(dict.fromkeys(values))
+    """Give each of the first PER_ITEM values once, in the order they stand."""
+    return tuple(dict.fromkeys(islice(values, PER_ITEM)))
 
 
 def date(said: Fields, names: tuple[str, ...], frame: Frame) -> datetime | None:
@@ -47,9 +54,9 @@ def person(said: Fields) -> Author | None:
 
 def authors(said: Fields) -> tuple[Author, ...]:
     """Give the bylines of an item: its authors, else its creators, else the podcast's."""
-    people = [person(fields(element)) or byline(text_of(element)) for element in each(said, "atom:author")]
+    people = [person(fields(element)) or byline(text_of(element)) for element in some(said, "atom:author")]
     for names in (("author",), ("dc:creator",), ("itunes:author",)):
-        people = people or [byline(text_of(element)) for element in each(said, *names)]
+        people = people or [byline(text_of(element)) for element in some(said, *names)]
     return unique(author for author in people if author)
 
 
@@ -61,14 +68,14 @@ def categories(said: Fields) -> tuple[Category, ...]:
             scheme=folded(element.get("scheme") or element.get("domain")),
             label=folded(element.get("label")),
         )
-        for element in each(said, "category", "atom:category", "dc:subject")
+        for element in some(said, "category", "atom:category", "dc:subject")
     ]
     return unique(category for category in found if category.term)
 
 
 def enclosures(said: Fields, base: str) -> tuple[Enclosure, ...]:
     """Give the media of an item; a thumbnail only where nothing else is."""
-    media = [said, *(fields(group) for group in each(said, "media:group"))]
+    media = [said, *(fields(group) for group in some(said, "media:group"))]
     for names in (("enclosure", "media:content"), ("media:thumbnail", "itunes:image")):
         found = [
             Enclosure(
@@ -79,7 +86,7 @@ def enclosures(said: Fields, base: str) -> tuple[Enclosure, ...]:
                 height=number(element.get("height")),
             )
             for level in media
-            for element in each(level, *names)
+            for element in some(level, *names)
             if (href := resolved(element.get("url") or element.get("href"), base))
         ]
         if found:
@@ -97,7 +104,7 @@ def license_of(said: Fields, base: str) -> str | None:
 
 def links(said: Fields, rel: str) -> list[Element]:
     """Give the Atom links of one relation; none is "alternate" (RFC 4287, 4.2.7.2)."""
-    return [link for link in each(said, "atom:link") if (link.get("rel") or "alternate").strip().lower() == rel]
+    return [link for link in some(said, "atom:link") if (link.get("rel") or "alternate").strip().lower() == rel]
 
 
 def alternate(said: Fields, base: str) -> str | None:

@@ -11,6 +11,7 @@ from pytest_httpserver import HTTPServer
 
 from feeds.article import Page, Reading
 from feeds.collect.reading.frame import MOST
+from feeds.collect.reading.modules import PER_ITEM
 from feeds.collect.sources import feed
 from feeds.errors import ParseError
 from tests.feeds.collect.sources.test_feed import ADDRESS, CASES
@@ -88,6 +89,18 @@ def test_a_large_feed_is_read_up_to_a_bound() -> None:
     reading = read(rss("".join(ITEM.format(number) for number in range(MOST + 7))))
     assert len(reading.entries) == MOST
     assert [skipped.what for skipped in reading.skipped] == ["7 more items"]
+
+
+def test_an_item_with_too_many_topics_is_read_up_to_a_bound() -> None:
+    reading = read(
+        rss("<item><title>Many</title>" + "".join(f"<category>{n}</category>" for n in range(5000)) + "</item>")
+    )
+    assert len(reading.entries[0].categories) == PER_ITEM
+
+
+def test_a_million_references_are_not_mended() -> None:
+    with pytest.raises(ParseError, match="too long to be mended"):
+        read(rss("& " * 1_000_000))
 
 
 def test_a_large_broken_text_is_refused_at_once() -> None:
