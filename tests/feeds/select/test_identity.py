@@ -1,6 +1,7 @@
 """An id is minted once and never moves; what counts as a change is told by cases."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -19,12 +20,13 @@ EDITS: list[dict[str, Any]] = json.loads((Path(__file__).parent / "data" / "edit
 
 
 def _article(fields: dict[str, Any]) -> Article:
-    made = {
+    made: dict[str, Callable[[Any], Any]] = {
         "authors": lambda names: tuple(Author(name=name) for name in names),
         "categories": lambda terms: tuple(Category(term=term) for term in terms),
         "enclosures": lambda hrefs: tuple(Enclosure(href=href) for href in hrefs),
     }
-    return make_article(**{key: made[key](value) if key in made else value for key, value in fields.items()})
+    changes: dict[str, Any] = {key: made[key](value) if key in made else value for key, value in fields.items()}
+    return make_article(**changes)
 
 
 @pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit["name"])
