@@ -51,10 +51,6 @@ class Held:
     type: str
     browser_type: str
 
-    def unchanged(self, coding: Coding) -> Headers:
-        """Give the headers of a 304 to a client that holds `coding`."""
-        return self.tags[self.stored.tag(coding)]
-
 
 def table(manifest: Manifest) -> Mapping[str, Held]:
     """Give every document of `manifest` by its URL path."""

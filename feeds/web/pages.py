@@ -5,7 +5,8 @@ from typing import Final
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from flask import Flask, Response, abort, make_response, render_template, request, send_from_directory
+import structlog
+from flask import Flask, Response, abort, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, ServiceUnavailable
 
@@ -23,10 +24,7 @@ HEADLINES: Final = 9
 _CAUSES: Final = {
     404: ("Nothing here", "There is no such page. It may never have been, or its address was cut short."),
     405: ("Read only", "These pages can only be read."),
-    503: (
-        "Back shortly",
-        "This cannot be shown just now. The feeds themselves are served as ever; try again in a while.",
-    ),
+    503: ("Back shortly", "This cannot be shown just now; the feeds themselves are served as ever."),
 }
 _FAULT: Final = ("Something went wrong", "It is our fault, and it has been noted. The feeds are not touched by it.")
 _SAFE: Final = {
@@ -52,9 +50,9 @@ class Pages:
         app.add_url_rule("/articles/<uuid:number>", view_func=self.article)
         app.add_url_rule("/healthz", view_func=self.healthz)
         app.add_url_rule("/readyz", view_func=self.readyz)
-        app.add_url_rule("/favicon.ico", view_func=self.icon)
+        app.add_url_rule("/favicon.ico", "icon", app.send_static_file, defaults={"filename": "icon.svg"})
         app.register_error_handler(HTTPException, problem)
-        app.register_error_handler(StoreError, lambda _error: problem(ServiceUnavailable(retry_after=10)))
+        app.register_error_handler(StoreError, unreadable)
         app.after_request(finish)
         app.jinja_env.globals.update(
             site=self._settings.site,
@@ -62,7 +60,7 @@ class Pages:
             base=self._settings.base_url,
             root=self._root,
             sample=self._settings.sample,
-            moment=views.moment,
+            written=views.written,
             byline=views.byline,
             name=views.name,
         )
@@ -111,10 +109,6 @@ class Pages:
         table = self._shelf.current()
         return _word("ready", 200) if table and table.documents else _word("nothing is published yet", 503)
 
-    def icon(self) -> ResponseReturnValue:
-        """Give the icon where browsers look for it unasked."""
-        return send_from_directory("static", "icon.svg")
-
     def _table(self) -> Table:
         table = self._shelf.current()
         if table is None:
@@ -130,6 +124,12 @@ class Pages:
     def _allowed(self, article: Article) -> Permits | None:
         source = self._settings.by_name.get(article.source)
         return Permits(source.rights) if source and source.rights else None
+
+
+def unreadable(error: StoreError) -> Response:
+    """Note that the store failed; its own words are for the log, not for the page."""
+    structlog.get_logger(__name__).warning("an article cannot be read", error=str(error))
+    return problem(ServiceUnavailable(retry_after=10))
 
 
 def problem(error: HTTPException) -> Response:

@@ -49,7 +49,7 @@ class ShortWay:
             return _brief(environ, start_response, 405)
         decision = decide(environ, held.stem, held.modified, held.codings)
         if decision.status == 304:
-            return _send(start_response, 304, held.unchanged(decision.coding))
+            return _send(start_response, 304, held.tags[held.stored.tag(decision.coding)])
         if decision.status == 412:
             return _brief(environ, start_response, 412)
         return self._whole(held, decision.coding, environ, start_response)

@@ -21,14 +21,6 @@ _GROUPS = {"country": "By country", "source": "By source"}
 _URN = "urn:uuid:"
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """An instant for machines (`iso`) and for people (`text`), both in UTC."""
-
-    iso: str
-    text: str
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
     """One item of a published JSON Feed. `link` is the publisher's page, `page` our own."""
@@ -43,7 +35,7 @@ class Story:
     origin: str
     places: tuple[str, ...]
     image: str | None
-    published: Moment | None
+    published: datetime | None
     estimated: bool
 
 
@@ -63,20 +55,16 @@ class Reading:
 
     title: str
     canonical: str
-    published: Moment
-    updated: Moment | None
     places: tuple[Spot, ...]
     related: tuple[Related, ...]
     topics: tuple[str, ...]
     picture: Enclosure | None
-    notice: tuple[str, ...]
 
 
-def moment(when: datetime) -> Moment:
+def written(when: datetime) -> str:
     """Write an instant as pages do."""
     when = when.astimezone(UTC)
-    text = f"{when.day} {_MONTHS[when.month - 1]} {when.year}, {when:%H:%M} UTC"
-    return Moment(f"{when:%Y-%m-%dT%H:%M:%SZ}", text)
+    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}, {when:%H:%M} UTC"
 
 
 def name(title: str, site: str) -> str:
@@ -129,7 +117,7 @@ def _story(item: Mapping[str, Any], root: str) -> Story:
         origin=str((ours.get("origin") or {}).get("title", "")),
         places=tuple(str(place["name"]) for place in ours.get("places") or ()),
         image=item.get("image"),
-        published=moment(datetime.fromisoformat(published)) if published else None,
+        published=datetime.fromisoformat(published) if published else None,
         estimated=bool(ours.get("date_estimated")),
     )
 
@@ -144,13 +132,10 @@ def reading(article: Article, base: str, root: str, label: Callable[[str], str])
     return Reading(
         title=items.headline(article),
         canonical=article.link or own_page(article.id, base),
-        published=moment(article.published),
-        updated=moment(article.updated) if article.updated > article.published else None,
         places=tuple(_spot(place, label) for place in article.places),
         related=tuple(_related(each, root) for each in article.related),
         topics=tuple(dict.fromkeys(each.label or each.term for each in article.categories)),
         picture=None if "<img" in article.content else items.picture(article),  # the text may bring its own
-        notice=tuple(line for line in map(str.strip, (article.rights.notice or "").splitlines()) if line),
     )
 
 

@@ -118,7 +118,7 @@ def test_a_feeds_page_shows_what_its_json_document_says(client: FlaskClient) -> 
     assert words(first.xpath(".//h3")[0]) == "Harbour story 1"
     assert first.xpath(".//h3/a/@href") == ["https://gazette.example/stories/1"]
     assert "The Gazette Mei Tan 20 November 2026, 07:00 UTC" in words(first)
-    assert first.xpath(".//time/@datetime") == ["2026-11-20T07:00:00Z"]
+    assert first.xpath(".//time/@datetime") == ["2026-11-20T07:00:00+00:00"]
     assert (second.get("lang"), words(second.xpath(".//h3")[0])) == ("zh-Hant-TW", "港口停駛")
     assert page.xpath("//link[@rel='canonical']/@href") == [f"{BASE}/feeds/china"]
 

@@ -1,7 +1,11 @@
 """How a feed's address behaves, line by line."""
 
 import gzip
+import hashlib
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +14,7 @@ import pytest
 import zstandard
 
 from feeds.publish.site import Site
-from feeds.web.shelf import Shelf
+from feeds.web.shelf import LOOK_EVERY, Shelf
 from feeds.web.shortway import ShortWay
 from tests.feeds.web.desk import Answer, ask, item, later, listed, publish
 
@@ -244,3 +248,28 @@ def test_no_more_bytes_are_kept_than_the_bound(tmp_path: Path) -> None:
     for n in (*range(8), 0, 7):
         assert f"Harbour {n}".encode() in plain(way, f"/feeds/harbour-{n}.rss").body
         assert sum(map(len, shelf._bodies.values())) == shelf._size <= 3 * size
+
+
+def test_while_builds_come_and_go_every_answer_is_of_one_build(tmp_path: Path) -> None:
+    site = publish(tmp_path, {listed("harbour"): [item(0)]})
+    ticks = count(step=LOOK_EVERY)
+    way = ShortWay(behind, Shelf(site, clock=lambda: next(ticks)))
+
+    done = threading.Event()
+
+    def poll() -> set[str]:
+        tags = set()
+        while not done.is_set():
+            answer = plain(way)
+            assert answer.headers["ETag"] == f'"{hashlib.sha256(answer.body).hexdigest()[:32]}"'
+            assert answer.headers["Content-Length"] == str(len(answer.body))
+            tags.add(answer.headers["ETag"])
+        return tags
+
+    with ThreadPoolExecutor(3) as readers:
+        polls = [readers.submit(poll) for _ in range(3)]
+        for build in range(1, 20):
+            publish(tmp_path, {listed("harbour"): [item(build)]}, later(build))
+        done.set()
+    assert len(set[str]().union(*(each.result() for each in polls))) > 1
+    assert b"Harbour story 19" in plain(way).body
