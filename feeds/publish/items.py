@@ -107,9 +107,13 @@ def media(article: Article) -> tuple[Enclosure, ...]:
     return recordings if first is None else (first, *recordings)
 
 
-def known(article: Article) -> tuple[Related, ...]:
-    """Give the related stories that have an address."""
-    return tuple(related for related in article.related if related.link and absolute(related.link))
+def related(article: Article) -> tuple[Related, ...]:
+    """Give the related stories that have a title, each with its address where it has a real one."""
+    return tuple(
+        Related(title=one.title.strip(), link=one.link if one.link and absolute(one.link) else None)
+        for one in article.related
+        if one.title.strip()
+    )
 
 
 def feed_address(origin: Origin) -> str | None:

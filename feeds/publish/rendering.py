@@ -11,16 +11,16 @@ from feeds.publish.formats import formats
 def render(feed: Feed) -> tuple[Feed, dict[str, bytes], tuple[Skipped, ...]]:
     """Give `feed` as published, its bytes by format, and the articles left out of it.
 
-    Raises PublishError if the feed itself, or any of its formats, cannot be rendered or is not valid.
+    Raises PublishError if the feed itself, one of its formats, or more than half its articles cannot be rendered or
+    are not valid.
     """
     try:
         return feed, _bodies(feed), ()
-    except PublishError as error:
-        first = error
-    judged = [(article, _fault(feed, article)) for article in feed.articles]
-    skipped = tuple(Skipped(what=article.id, reason=fault) for article, fault in judged if fault)
-    if not skipped:
-        raise first
+    except PublishError:
+        judged = [(article, _fault(feed, article)) for article in feed.articles]
+        skipped = tuple(Skipped(what=article.id, reason=fault) for article, fault in judged if fault)
+        if len(skipped) * 2 > len(feed.articles):
+            raise
     feed = replace(feed, articles=tuple(article for article, fault in judged if not fault))
     return feed, _bodies(feed), skipped
 

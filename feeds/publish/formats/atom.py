@@ -35,8 +35,9 @@ def _entry(entry: _Element, article: Article) -> None:
     for element, author in zip(entry.findall("author"), items.authors(article), strict=False):
         if author.role:
             SubElement(element, f"{{{_OWN}}}role").text = author.role
-    for related in items.known(article):
-        _link(entry, "related", related.link or "", title=related.title)
+    for related in items.related(article):
+        if related.link:
+            _link(entry, "related", related.link, title=related.title)
     if licence := items.licence(article.rights.license):
         _link(entry, "license", licence)
     _media(entry, article)

@@ -85,7 +85,7 @@ def _extension(article: Article) -> dict[str, Any]:
         "license": items.licence(article.rights.license),
     }
     places = [{"code": country.term, "name": country.label} for country in items.countries(article)]
-    related = [_said({"title": related.title, "url": related.link}) for related in article.related]
+    related = [_said({"title": one.title, "url": one.link}) for one in items.related(article)]
     said = {
         "origin": _said(origin),
         "places": places,

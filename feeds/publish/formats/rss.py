@@ -40,10 +40,7 @@ def _entry(item: _Element, article: Article) -> None:
         _text(item, _CONTENT, "encoded", article.content)
     if article.updated != article.published:
         _text(item, _ATOM, "updated", article.updated.isoformat())
-    for author in items.authors(article):
-        _text(item, _DC, "creator", author.name)
-        if author.role:
-            _text(item, _OWN, "role", author.role).set("creator", author.name)
+    _creators(item, article)
     if article.language:
         _text(item, _DC, "language", article.language)
     for country in items.countries(article):
@@ -51,8 +48,17 @@ def _entry(item: _Element, article: Article) -> None:
     _rights(item, article)
     _origin(item, article)
     _media(item, article)
-    for related in items.known(article):
-        _link(item, "related", related.link or "", title=related.title)
+    for related in items.related(article):
+        if related.link:
+            _link(item, "related", related.link, title=related.title)
+
+
+def _creators(item: _Element, article: Article) -> None:
+    """Name the bylines: RSS' own `author` must be a mailbox; a role says whose it is."""
+    for author in items.authors(article):
+        _text(item, _DC, "creator", author.name)
+        if author.role:
+            _text(item, _OWN, "role", author.role).set("creator", author.name)
 
 
 def _rights(item: _Element, article: Article) -> None:

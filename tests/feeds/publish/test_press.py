@@ -6,7 +6,7 @@ import pytest
 
 from config.settings import Beat, Publishing, Serving, Settings
 from feeds.article import Place
-from feeds.publish import signature
+from feeds.publish import press, signature
 from feeds.publish.press import publish
 from feeds.publish.site import Site
 from tests.feeds.publish.pressroom import ALONE, BEAT, SETTINGS, articles, at, body, everything, outcomes, table
@@ -55,6 +55,15 @@ def test_the_same_again_touches_nothing(site: Site) -> None:
     assert set(outcomes(built).values()) == {"unchanged"}
     assert everything(site.folder) == before
     assert site.stamp() == stamp
+
+
+def test_an_unchanged_feed_is_not_even_rendered(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    shelf = MemoryShelf(*articles(3))
+    publish(shelf, ALONE, site, NOW)
+    rendered: list[str] = []
+    monkeypatch.setattr(press, "render", lambda feed: rendered.append(feed.slug))
+    assert outcomes(publish(shelf, ALONE, site, at(1))) == {"china-asia-pacific": "unchanged"}
+    assert rendered == []
 
 
 def test_one_new_article_changes_its_feeds_alone(site: Site) -> None:

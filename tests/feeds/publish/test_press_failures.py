@@ -55,6 +55,14 @@ def test_an_article_that_no_format_can_render_is_left_out_and_named(
         assert [story.title for story in reader(body(site, f"{BEAT}.{name}"))] == ["Harbour story 1"]
 
 
+def test_a_feed_whose_articles_all_fail_is_not_published_empty(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    true = rss.render
+    monkeypatch.setattr(rss, "render", lambda feed: b"<rss>" if feed.articles else true(feed))
+    [built] = publish(MemoryShelf(*articles(3)), ALONE, site, NOW)
+    assert (built.outcome, built.articles) == ("failed", 0)
+    assert f"{BEAT}.rss" not in table(site).documents
+
+
 def test_a_feed_that_fails_keeps_its_last_good_documents_and_stops_no_other(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -82,6 +82,16 @@ def test_an_unreadable_table_is_nothing_built(tmp_path: Path, content: bytes | N
     assert site.problem is None
 
 
+def test_a_table_cut_anywhere_is_nothing_built(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    put(site, BODY)
+    whole = (tmp_path / "manifest.json").read_bytes()
+    for length in range(len(whole.rstrip())):
+        (tmp_path / "manifest.json").write_bytes(whole[:length])
+        assert site.manifest() is None
+        assert site.problem
+
+
 def test_a_table_that_names_files_elsewhere_is_refused(tmp_path: Path) -> None:
     site = Site(tmp_path)
     put(site, BODY)

@@ -2,15 +2,21 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from html import escape
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from feeds.article import Author, Category, Permits, Related, Rights
 from feeds.publish.formats import formats
 from feeds.publish.rendering import render
 from tests.feeds.publish.cases import HARD, hard_article, hard_feed, make_feed, rich_article, rich_feed
 from tests.feeds.publish.readers import READERS, Story, by_feedparser
 from tests.world import NOW, make_article
+
+TEXT = st.text(st.characters(), max_size=40)  # control characters and lone surrogates among them
 
 
 def stories(name: str, **bodies: bytes) -> list[Story]:
@@ -28,6 +34,24 @@ def test_a_hard_article_means_the_same_in_every_format(case: str) -> None:
     for key, value in expected.items():
         read = getattr(story, key)
         assert (list(read) if isinstance(read, tuple) else read) == value
+
+
+@settings(deadline=None, max_examples=60)
+@given(title=TEXT, summary=TEXT, body=TEXT, name=TEXT, term=TEXT, notice=TEXT)
+def test_any_text_at_all_means_the_same_in_every_format(**texts: str) -> None:
+    article = make_article(
+        title=texts["title"],
+        summary=texts["summary"],
+        content=f"<p>{escape(texts['body'])}</p>",
+        authors=(Author(name=texts["name"], role=texts["term"]),),
+        categories=(Category(term=texts["term"], label=texts["name"]),),
+        related=(Related(title=texts["title"], link="https://gazette.example/related"),),
+        rights=Rights(permits=Permits.FULL, notice=texts["notice"]),
+    )
+    _, bodies, skipped = render(make_feed(article))
+    assert skipped == ()
+    found = [stories(name, **bodies) for name in READERS]
+    assert found[0] == found[1] == found[2]
 
 
 def test_all_hard_articles_stand_in_one_feed() -> None:
