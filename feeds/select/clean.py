@@ -24,6 +24,8 @@ _MOST_CATEGORIES = 50
 _MOST_RELATED = 50
 _LONGEST_NOTICE = 20_000
 _EXAMINED = 65_536
+_SAMPLE = 4000
+_MOST_MARKS = 100_000  # tags and entities: beyond, a machine made it against us
 _MARKUP = 4  # how many times its weight an article's markup may have before it is not even read
 _BROKEN = re.compile("(?:锟斤拷|锟斤|斤拷|ï¿½|\ufffd|烫烫烫|屯屯屯)+")
 _INLINE = re.compile(r"</?(?:i|b|em|strong|span|u|sup|sub|font|mark|a|br)(?:\s[^<>]{0,200})?/?>", re.IGNORECASE)
@@ -50,6 +52,7 @@ class _Texts:
     title: str
     summary: str
     content: str
+    text: str
 
 
 def clean(entry: Entry, context: Context) -> Article | Skipped:
@@ -104,11 +107,11 @@ def _texts(entry: Entry, limits: Limits) -> _Texts:
     if not _VISIBLE.search(summary):
         summary = excerpt(text, EXCERPT_LENGTH)
     title = _title(entry.title or "") or excerpt(summary or text, 80)
-    return _Texts(title=title if _VISIBLE.search(title) else "", summary=line(summary), content=content)
+    return _Texts(title=title if _VISIBLE.search(title) else "", summary=line(summary), content=content, text=text)
 
 
 def _content(raw: str, base: str | None, limits: Limits) -> str:
-    if len(raw) > _MARKUP * limits.article_bytes:
+    if len(raw) > _MARKUP * limits.article_bytes or raw.count("<") + raw.count("&") > _MOST_MARKS:
         return ""
     content = _whole(sanitise(raw, base))
     return content if len(content.encode()) <= limits.article_bytes else ""
@@ -162,7 +165,7 @@ def _embargo(given: datetime | None, now: datetime) -> datetime | None:
 
 def _language(entry: Entry, texts: _Texts, context: Context) -> str | None:
     declared = entry.language or context.reading.language or context.source.language
-    return detected(f"{texts.title}\n{texts.summary}\n{plain(texts.content[:8000])}", declared)
+    return detected(f"{texts.title}\n{texts.summary}\n{texts.text[:_SAMPLE]}", declared)
 
 
 def _categories(given: tuple[Category, ...]) -> tuple[Category, ...]:

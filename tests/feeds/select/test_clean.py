@@ -194,9 +194,10 @@ def test_an_article_beyond_the_limit_keeps_its_summary_alone() -> None:
     assert _clean(context, content="<p>" + "港口开放。" * 500).content
 
 
+@pytest.mark.parametrize("size", [1_000_000, 3_900_000, 5_000_000])
 @pytest.mark.parametrize("piece", ["<p>Hello <b>World</b> &amp; <a href='x'>l</a></p>\n", "<div>", "&", "x", "<b>"])
-def test_five_megabytes_take_two_seconds_at_most(piece: str) -> None:
-    content = piece * (5_000_000 // len(piece))
+def test_megabytes_take_two_seconds_at_most(piece: str, size: int) -> None:
+    content = piece * (size // len(piece))
     started = time.process_time()
     _clean(content=content, summary=content)
     assert time.process_time() - started < 2
