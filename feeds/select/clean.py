@@ -126,7 +126,7 @@ def _title(text: str) -> str:
 
 def _whole(text: str) -> str:
     """Put a space for what a wrong decoder made of bytes it did not understand."""
-    return _BROKEN.sub(" ", text)
+    return text if text.isascii() else _BROKEN.sub(" ", text)
 
 
 def _mended(author: Author) -> Author:
