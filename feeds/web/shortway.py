@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 _RARE: Final = frozenset({"HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE"})
-_NO_BODY: Final = (b"",)
 
 
 class ShortWay:
@@ -38,7 +37,7 @@ class ShortWay:
         unchanged = held.tags.get(environ.get("HTTP_IF_NONE_MATCH", ""))
         if unchanged and environ["REQUEST_METHOD"] == "GET" and _RARE.isdisjoint(environ):
             start_response("304 Not Modified", list(unchanged))
-            return _NO_BODY
+            return (b"",)
         return self._judged(held, environ, start_response)
 
     def _judged(self, held: Held, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:

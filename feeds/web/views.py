@@ -5,14 +5,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
-from typing import Any, Final
+from typing import Any
 
 from feeds.article import Article, Author, Enclosure, Place, Related
 from feeds.publish import items
 from feeds.publish.catalogue import SAMPLE_TITLE
 from feeds.publish.manifest import Listed
+from feeds.text.html import plain
 
-MOST_EVIDENCE: Final = 6
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -54,6 +54,7 @@ class Reading:
     """One article as its page shows it, after the rights gate."""
 
     title: str
+    standfirst: str
     canonical: str
     places: tuple[Spot, ...]
     related: tuple[Related, ...]
@@ -131,6 +132,7 @@ def reading(article: Article, base: str, root: str, label: Callable[[str], str])
     """Prepare an article that has passed the gate; `base` is the configured address, `label` names a place."""
     return Reading(
         title=items.headline(article),
+        standfirst="" if plain(article.content).startswith(article.summary.rstrip(" .…")) else article.summary,
         canonical=article.link or own_page(article.id, base),
         places=tuple(_spot(place, label) for place in article.places),
         related=tuple(_related(each, root) for each in article.related),
@@ -145,7 +147,7 @@ def _spot(place: Place, label: Callable[[str], str]) -> Spot:
         label=label(place.code),
         primary=place.primary,
         score=round(place.score * 100),
-        evidence=tuple(words)[:MOST_EVIDENCE],
+        evidence=tuple(words)[:6],
     )
 
 

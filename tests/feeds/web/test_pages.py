@@ -226,6 +226,15 @@ def test_a_page_shows_no_more_than_rights_allow(
     assert {word for word in ("SUMMARY", "CONTENT") if word in text} == shown
 
 
+def test_an_excerpt_is_not_read_twice(client: FlaskClient, settings: Settings) -> None:
+    text = "<p>The 5:40 boat left without a crew.</p><p>By noon forty lay along the quay.</p>"
+    own = make_article(1, summary="Crews say the rota leaves nobody awake.", content=text)
+    cut = make_article(2, summary="The 5:40 boat left without a crew. By noon…", content=text)
+    kept(settings, own, cut)
+    standfirsts = [tree(client.get(PATH[:-1] + each)).xpath("//p[@class='standfirst']/text()") for each in "12"]
+    assert standfirsts == [["Crews say the rota leaves nobody awake."], []]
+
+
 def test_an_article_under_embargo_or_unknown_is_not_there(client: FlaskClient, settings: Settings) -> None:
     kept(settings, make_article(1, embargo=NOW + timedelta(days=1)))
     assert client.get(PATH).status_code == client.get(PATH.replace("1", "9")).status_code == 404
