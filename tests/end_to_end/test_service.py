@@ -17,9 +17,9 @@ BEAT = "/feeds/china-asia-pacific"
 
 
 def children(pid: int) -> list[int]:
-    found = subprocess.run(["ps", "-o", "pid=,args=", "--ppid", str(pid)], capture_output=True, text=True, check=False)
-    lines = [line.split(None, 1) for line in found.stdout.splitlines()]
-    return [int(number) for number, command in lines if "spawn_main" in command]
+    """Give the worker processes of the service `pid`."""
+    numbers = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+    return [int(number) for number in numbers if b"spawn_main" in Path(f"/proc/{number}/cmdline").read_bytes()]
 
 
 def ready(service: Service) -> bool:
