@@ -107,6 +107,11 @@ class Source(Declared):
     allow_private: bool = False
 
     @property
+    def permits(self) -> Literal["headline", "summary", "full"]:
+        """How much may be passed on: what the operator says, else all of a drop folder and summaries of the web."""
+        return self.rights or ("summary" if self.path is None else "full")
+
+    @property
     def zone(self) -> ZoneInfo:
         """The zone of dates that name none."""
         return ZoneInfo(self.timezone)

@@ -35,7 +35,7 @@ from feeds.collect.sources import Kind, kinds
 from feeds.errors import FetchError, ParseError, SourceError
 from feeds.select import identity, region
 from feeds.select.clean import Context, clean
-from feeds.text.html import plain
+from feeds.text.html import prose
 
 ACCEPT: Final = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
@@ -185,8 +185,9 @@ def _read(
             skipped.append(Skipped(what=page.address, reason=str(error)))  # one bad file is not a bad folder
             continue
         skipped += reading.skipped
-        permits = Permits(source.rights) if source.rights else kind.PERMITS
-        context = Context(source=source, reading=reading, permits=permits, now=now, limits=settings.limits)
+        context = Context(
+            source=source, reading=reading, permits=Permits(source.permits), now=now, limits=settings.limits
+        )
         for entry in reading.entries[: settings.limits.entries]:
             cleaned = clean(entry, context)
             if isinstance(cleaned, Skipped):
@@ -253,4 +254,4 @@ def _placed(article: Article) -> Article:
 
 
 def _text_of(article: Article) -> str:
-    return plain(article.content) if article.content else article.summary
+    return prose(article.content) if article.content else article.summary

@@ -10,7 +10,6 @@ from uuid import uuid5
 
 from config.settings import Settings
 from feeds.article import Article, Feed, Permits, Related, Skipped
-from feeds.collect.sources import kinds
 from feeds.publish import items
 from feeds.publish.catalogue import Plan, Shelf
 from feeds.publish.checks import unfit
@@ -60,12 +59,7 @@ def assemble(plan: Plan, store: Shelf, settings: Settings) -> Edition:
 def allowed(settings: Settings, name: str) -> Permits | None:
     """Give what the source `name` lets us pass on by today's settings; None for one that is not declared any more."""
     source = settings.by_name.get(name)
-    if source is None:
-        return None
-    if source.rights is not None:
-        return Permits(source.rights)
-    kind = kinds().get(source.kind)
-    return None if kind is None else kind.PERMITS
+    return None if source is None else Permits(source.permits)
 
 
 def within(articles: Iterable[Article], limit: int) -> tuple[Article, ...]:

@@ -123,7 +123,7 @@ class Pages:
 
     def _allowed(self, article: Article) -> Permits | None:
         source = self._settings.by_name.get(article.source)
-        return Permits(source.rights) if source and source.rights else None
+        return Permits(source.permits) if source else None
 
 
 def unreadable(error: StoreError) -> Response:

@@ -113,3 +113,18 @@ def test_a_file_that_is_not_utf8_says_so(elsewhere: Path) -> None:
     (elsewhere / "latin.toml").write_bytes(b'[site]\ntitle = "caf\xe9"\n')
     with pytest.raises(ConfigError, match=r"latin\.toml: this is not UTF-8; save it as UTF-8"):
         load(elsewhere / "latin.toml", needs=NEEDS)
+
+
+@pytest.mark.parametrize(
+    ("where", "rights", "permits"),
+    [
+        ('url = "https://a.example/"', "", "summary"),
+        ('url = "https://a.example/"', 'rights = "full"', "full"),
+        ('path = "drop"', "", "full"),
+        ('path = "drop"', 'rights = "headline"', "headline"),
+    ],
+)
+def test_the_web_passes_on_summaries_and_a_drop_folder_all_unless_told(where: str, rights: str, permits: str) -> None:
+    kind = "feed" if where.startswith("url") else "folder"
+    path = write(f'[[sources]]\nname = "a"\nkind = "{kind}"\n{where}\n{rights}\n')
+    assert load(path, needs=NEEDS).settings.sources[0].permits == permits

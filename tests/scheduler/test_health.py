@@ -29,8 +29,9 @@ def test_it_turns_red_with_the_reason_and_green_again(tmp_path: Path) -> None:
 
 def test_it_keeps_the_first_moment_of_one_trouble(tmp_path: Path) -> None:
     health = Health(tmp_path)
-    for hour in (8, 9):
-        with health.watch(structlog.get_logger(), lambda hour=hour: NOW.replace(hour=hour)):
+    moments = iter([NOW, NOW.replace(hour=9)])
+    for _ in range(2):
+        with health.watch(structlog.get_logger(), lambda: next(moments)):
             raise StoreError("locked")
     said = read(tmp_path)
     assert said is not None

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Literal, Protocol, cast
 
 from config.settings import Source
-from feeds.article import Page, Permits, Reading
+from feeds.article import Page, Reading
 
 
 class Kind(Protocol):
@@ -22,10 +22,6 @@ class Kind(Protocol):
     @property
     def NEEDS(self) -> Literal["url", "path"]:  # noqa: N802 - a module's constant
         """The setting that says where such a source is."""
-
-    @property
-    def PERMITS(self) -> Permits:  # noqa: N802 - a module's constant
-        """The rights of such a source, unless its settings say otherwise."""
 
     def read(self, page: Page, source: Source, now: datetime) -> Reading:
         """Read `page` as it stands at `now` (aware, UTC).

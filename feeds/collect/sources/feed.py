@@ -7,7 +7,7 @@ from typing import Final, Literal
 from lxml.etree import XMLSyntaxError
 
 from config.settings import Source
-from feeds.article import Page, Permits, Reading
+from feeds.article import Page, Reading
 from feeds.collect.reading import atom, broken, jsonfeed, rss
 from feeds.collect.reading.charset import decode
 from feeds.collect.reading.frame import Frame, NotAFeedError
@@ -18,7 +18,6 @@ from feeds.errors import ParseError
 
 KIND: Final = "feed"
 NEEDS: Final[Literal["url", "path"]] = "url"
-PERMITS: Final = Permits.SUMMARY
 
 
 def read(page: Page, source: Source, now: datetime) -> Reading:  # noqa: ARG001 - feeds give dates, not distances

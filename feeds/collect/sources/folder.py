@@ -6,13 +6,12 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from config.settings import Source
-from feeds.article import Page, Permits, Reading
+from feeds.article import Page, Reading
 from feeds.collect.dropped import html, json, markdown, text
 from feeds.errors import ParseError
 
 KIND: Final = "folder"
 NEEDS: Final = "path"
-PERMITS: Final = Permits.FULL
 
 _FORMS: Final[Mapping[str, Callable[[Page, Source], Reading]]] = {
     ".txt": text.read,

@@ -4,7 +4,6 @@ import pkgutil
 
 import pytest
 
-from feeds.article import Permits
 from feeds.collect import sources
 
 
@@ -15,16 +14,11 @@ def test_each_file_is_one_kind_under_its_own_name() -> None:
 
 
 @pytest.mark.parametrize("name", sources.kinds())
-def test_a_kind_says_what_it_needs_and_permits(name: str) -> None:
+def test_a_kind_says_what_it_needs(name: str) -> None:
     kind = sources.kinds()[name]
     assert name == kind.KIND
     assert kind.NEEDS in {"url", "path"}
-    assert kind.PERMITS in Permits
     assert callable(kind.read)
-
-
-def test_what_comes_from_the_web_is_passed_on_in_summary() -> None:
-    assert sources.kinds()["feed"].PERMITS is Permits.SUMMARY
 
 
 def test_the_kinds_cannot_be_changed() -> None:

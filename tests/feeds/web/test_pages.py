@@ -32,7 +32,7 @@ HERE = item(4, url=f"{BASE}/articles/00000000-0000-5000-8000-000000000004", titl
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return make_settings(data=tmp_path)
+    return make_settings(data=tmp_path, sources=(make_source(rights="full"),))
 
 
 @pytest.fixture
@@ -208,7 +208,8 @@ def test_a_page_for_somebody_elses_story_points_at_theirs(client: FlaskClient, s
 @pytest.mark.parametrize(
     ("declared", "own", "shown"),
     [
-        (None, "full", {"SUMMARY", "CONTENT"}),
+        (None, "full", {"SUMMARY"}),
+        ("full", "full", {"SUMMARY", "CONTENT"}),
         ("summary", "full", {"SUMMARY"}),
         ("full", "summary", {"SUMMARY"}),
         ("headline", "full", set()),

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.settings import Source
-from feeds.article import Author, Entry, Page, Permits, Reading
+from feeds.article import Author, Entry, Page, Reading
 from feeds.collect.sources import folder
 from feeds.errors import ParseError
 
@@ -106,7 +106,7 @@ def test_no_word_of_a_plain_story_is_lost(body: str) -> None:
 
 
 def test_the_kind_declares_what_the_collector_needs() -> None:
-    assert (folder.KIND, folder.NEEDS, folder.PERMITS) == ("folder", "path", Permits.FULL)
+    assert (folder.KIND, folder.NEEDS) == ("folder", "path")
 
 
 def test_an_unknown_form_is_refused_by_name() -> None:
