@@ -133,20 +133,28 @@ class Limits(Declared):
 
 
 class Collecting(Declared):
-    """How the scheduler works: `tick` is how often it looks for due sources."""
+    """How the scheduler works: `tick` is how often it looks for due sources.
+
+    `interval` is the time between two visits to a source on the web, `look` between two looks into a drop folder.
+    """
 
     tick: Duration = timedelta(seconds=2)
     interval: Duration = timedelta(minutes=15)
+    look: Duration = timedelta(seconds=10)
     delay: Duration = timedelta(seconds=1)
     workers: int = Field(16, ge=1, le=256)
     settle: Duration = timedelta(seconds=2)
 
 
 class Keeping(Declared):
-    """For how long the store keeps bodies and runs; ids, aliases and tombstones are kept for ever."""
+    """For how long the store keeps bodies and runs; ids and aliases are kept for ever.
+
+    `quiet` is for the runs that found their source as it was, `runs` for all others.
+    """
 
     bodies: Duration = timedelta(days=400)
     runs: Duration = timedelta(days=30)
+    quiet: Duration = timedelta(days=1)
 
 
 class Serving(Declared):
@@ -212,7 +220,7 @@ class Settings(Declared):
 
     def interval_of(self, source: Source) -> timedelta:
         """Give the time between two collections of `source`."""
-        return source.interval or self.collecting.interval
+        return source.interval or (self.collecting.interval if source.path is None else self.collecting.look)
 
     def delay_of(self, source: Source) -> timedelta:
         """Give the least time between two requests to the host of `source`."""

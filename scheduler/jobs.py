@@ -18,7 +18,6 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from config.errors import BeatwireError
 from config.settings import Source
 from feeds.article import FetchState, Run
-from feeds.collect.sources import kinds
 from feeds.errors import SourceError
 from feeds.pipeline import Collected, collect, failure, judge
 from feeds.publish.press import Built, publish
@@ -162,8 +161,7 @@ class Jobs:
 
     def _next(self, collected: Collected, now: datetime) -> datetime:
         source = collected.source
-        kind = kinds()[source.kind]
-        interval = source.interval or getattr(kind, "INTERVAL", None) or self._desk.settings.collecting.interval
+        interval = self._desk.settings.interval_of(source)
         chance = random.random()  # noqa: S311 - it spreads requests, it guards nothing
         return next_due(collected.state, interval, now, jitter=chance, hint=collected.hint)
 

@@ -125,7 +125,7 @@ class Store:
     def prune(self, now: datetime, keeping: Keeping) -> None:
         """Empty the bodies and forget the runs that are older than `keeping` says; ids and aliases stay for ever."""
         with self._writing() as connection:
-            sources.prune(connection, now - keeping.runs)
+            sources.prune(connection, now - keeping.runs, now - keeping.quiet)
         more = True
         while more:  # in parts, so that nobody waits long for his turn
             with self._writing() as connection:

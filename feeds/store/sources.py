@@ -57,6 +57,12 @@ def last_runs(connection: Connection) -> dict[str, Run]:
     return {row["source"]: _run(row) for row in found}
 
 
-def prune(connection: Connection, before: datetime) -> None:
-    """Forget the runs that finished before `before`."""
+def prune(connection: Connection, before: datetime, quiet_before: datetime) -> None:
+    """Forget the runs that finished before `before`, and before `quiet_before` those that found nothing changed.
+
+    Each source's newest run stays, whatever it was: it is what `status` shows.
+    """
+    newest = select(func.max(runs.c.n)).group_by(runs.c.source)
+    quiet = (runs.c.finished < quiet_before) & (runs.c.outcome == "not-modified") & runs.c.n.not_in(newest)
+    connection.execute(delete(runs).where(quiet))
     connection.execute(delete(runs).where(runs.c.finished < before))

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from config.settings import Keeping
+from feeds.article import FetchState, Outcome, Run
 from feeds.store import Event, Store, lapses
 from tests.feeds.store.batches import CHINA, LIMITS, make_batch, make_run, settled
 from tests.world import NOW, make_article
@@ -88,3 +89,14 @@ def test_bodies_and_runs_go_after_their_time_and_the_rest_stays(store: Store, mo
     assert store.runs(10) == (make_run(),)
     store.prune(NOW, keeping)
     assert store.counts()["articles"] == 13
+
+
+def test_quiet_runs_go_sooner_but_never_a_sources_last(store: Store) -> None:
+    def run(days: int, source: str = "gazette", outcome: Outcome = "not-modified") -> Run:
+        return replace(make_run(source, NOW - timedelta(days=days)), outcome=outcome)
+
+    kept = [run(9, "sleeper"), run(5, outcome="failed"), run(0)]
+    for each in (run(8), run(7), *kept):
+        store.keep_quiet([(each, FetchState(source=each.source))])
+    store.prune(NOW, Keeping(quiet=timedelta(days=1)))
+    assert store.runs(10) == tuple(reversed(kept))
