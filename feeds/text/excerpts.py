@@ -13,7 +13,7 @@ _LOOSE_END = " \t\n,;:–—-、，；：(（「『“‘"
 
 
 def excerpt(text: str, limit: int = 400) -> str:
-    """Give the first `limit` graphemes of plain `text`, "…" included where it is cut.
+    """Give the first `limit` graphemes of plain `text`, "…" included where it is cut within a sentence.
 
     The cut is at the end of a sentence where one ends in the last half, else at the end of a word; within a run that
     has no spaces (Chinese, Japanese, Thai) it is between two graphemes.
@@ -25,7 +25,7 @@ def excerpt(text: str, limit: int = 400) -> str:
     if len(ends) <= limit and ends[-1] == len(text):
         return text
     head = text[: ends[limit - 2]] if limit > 1 else ""
-    return _whole(head, text[len(head) :]) + "…"
+    return _whole(head, text[len(head) :])
 
 
 def _ends(text: str, limit: int) -> list[int]:
@@ -43,8 +43,8 @@ def _whole(head: str, tail: str) -> str:
     if sentences and len(head) // 2 <= sentences[-1] <= len(head):
         return head[: sentences[-1]]
     if tail[:1].isspace() or _SPACELESS.match(tail) or _SPACELESS.match(head[-1:]):
-        return head.rstrip(_LOOSE_END)
+        return f"{head.rstrip(_LOOSE_END)}…"
     found = _SPACE.search(head)
     if found and found.start() >= len(head) // 2:
         head = head[: found.start()]
-    return head.rstrip(_LOOSE_END)
+    return f"{head.rstrip(_LOOSE_END)}…"
