@@ -19,6 +19,7 @@ from feeds.pipeline import Collected, Means
 from feeds.pipeline import collect as gather
 from feeds.publish.press import Built
 from feeds.store import Store
+from scheduler import logs
 from scheduler.cli.options import desk_options, json_option, loaded, planted
 from scheduler.desk import agent, opened
 from scheduler.jobs import Jobs, clock
@@ -82,6 +83,8 @@ def collect(config: Path | None, data: Path | None, *, as_json: bool) -> None:
     */10 * * * *  beatwire collect --data /srv/beatwire    from cron, beside `beatwire serve`
     """
     settings = loaded(config, data=data).settings
+    if settings.log == "info":
+        logs.configure("error")  # the summary says all of it
     with opened(settings) as desk:
         planted(settings)
         jobs = Jobs(desk)

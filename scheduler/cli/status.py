@@ -84,7 +84,7 @@ def _show(facts: dict[str, Any], now: datetime) -> None:
             _ago(source["last_run"], now),
             source["outcome"] or "never collected",
             str(source["new"]),
-            _ago(source["due"], now),
+            "now" if source["due"] and source["due"] <= now else _ago(source["due"], now),
             f"[red]{escape(trouble)}[/]" if trouble else "",
         )
     console.print(sources)
