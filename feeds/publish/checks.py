@@ -17,10 +17,11 @@ _ATOM: Final = "{http://www.w3.org/2005/Atom}"
 _ENCODED: Final = "{http://purl.org/rss/1.0/modules/content/}encoded"
 _ADDRESSES: Final = frozenset({"href", "url"})
 _ID: Final = re.compile(r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+# possessive throughout: what was read is never read again, however hostile the markup
 _TAG: Final = re.compile(
-    r"""<[a-z][^\s>/]*((?:\s+[^\s=>"']+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+))?)*)""", re.IGNORECASE
+    r"""<[a-z][^\s>/]*+((?:\s++[^\s=>"']++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>]++))?+)*+)""", re.IGNORECASE
 )
-_ATTRIBUTE: Final = re.compile(r"""([^\s=>"']+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_ATTRIBUTE: Final = re.compile(r"""(?<!\S)([^\s=>"']++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""")
 _LINKING: Final = frozenset({"href", "src", "poster", "cite", "action", "srcset"})
 _SCHEME: Final = re.compile(r"\s*[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
