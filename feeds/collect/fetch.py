@@ -149,8 +149,8 @@ class _Loop:
         )
         self._multi.remove_handle(curl)
         curl.close()
-        del self._running[curl]
         self._gate.leave(transfer.site, transfer.rest, monotonic())
+        del self._running[curl]
         transfer.done.set_result(end)
 
 
@@ -173,7 +173,7 @@ def _bounds(limits: Limits, agent: str, authorities: tuple[int, str] | None) -> 
         pycurl.PROXY: "",
         pycurl.NOSIGNAL: 1,
         pycurl.ACCEPT_ENCODING: "",
-        pycurl.USERAGENT: agent,
+        pycurl.USERAGENT: agent.encode("ascii", "replace"),
     }
     return bounds | (dict([authorities]) if authorities else {})
 
@@ -202,7 +202,8 @@ class Fetcher:
 
     One request at a time for each registrable domain or IP literal, in the order they came, with the request's
     `delay` between the end of one and the start of the next. A redirect to another site is judged by the guard but
-    does not queue there: the gate is the first site's.
+    does not queue there: the gate is the first site's. libcurl looks names up on 20 threads, which pycurl cannot
+    change: a dozen names that hang (rather than fail) at once hold up the look-ups of others.
     """
 
     def __init__(self, limits: Limits, agent: str, *, refusal: Refusal = refusal) -> None:

@@ -48,6 +48,13 @@ def test_we_say_who_we_are_and_nothing_that_is_not_needed(web: FakeWeb, fetcher:
     assert web.connections == 1
 
 
+def test_a_name_in_other_letters_does_no_harm(web: FakeWeb) -> None:
+    web.answers["/feed"] = page(RSS)
+    with Fetcher(LIMITS, "beatwire/0.1 (+港口)") as fetcher:
+        fetcher.fetch(ask(web.url("/feed")))
+    assert web.asked[0].headers["user-agent"] == "beatwire/0.1 (+??)"
+
+
 def test_a_compressed_page_is_opened_and_counted_as_it_came(web: FakeWeb, fetcher: Fetcher) -> None:
     packed = gzip.compress(RSS * 100, mtime=0)
     web.answers["/feed"] = page(packed, Content_Encoding="gzip")
