@@ -18,6 +18,8 @@ _PLACES: Final = frozenset({"countries", "cldr_countries", "cities", "cldr_citie
 _CONTAINERS: Final = MappingProxyType({"subdivisions": ", ", "abbreviations": ""})
 # The rivals of a name that too many places share.
 ANYWHERE: Final = "*"
+# The rivals of a name that every country has (国会): whatever other place the story names.
+ELSEWHERE: Final = "+"
 # Words that may be written with a capital before a place without being somebody's first name.
 _PLAIN: Final = frozenset(
     """a after against and as at before between but by for from how if in inside into is its like near of off on or over
@@ -114,7 +116,7 @@ def _certain(readings: list[Reading], people: list[str]) -> Iterator[Reading]:
 def _is_doubtful(reading: Reading, clear: Counter[str], *, named: bool) -> bool:
     name = reading.match.name
     friends = sum(clear[code] for code in name.friends.union(name.codes))
-    rivals = sum(clear[code] for code in name.rivals)
+    rivals = sum(clear[code] for code in (clear.keys() - name.codes if ELSEWHERE in name.rivals else name.rivals))
     if friends or rivals or ANYWHERE in name.rivals:
         return rivals > friends or not friends
     return named

@@ -21,6 +21,8 @@ LEAST: Final = 1.5
 SHARE: Final = 0.7
 # A place that the headline names needs only this share: the headline chose it.
 TITLE_SHARE: Final = 0.25
+# Names of less worth than this (currencies, indexes) never make a place primary, however many there are.
+ALONE: Final = 0.3
 # A name of at least this worth in the headline is such a choice (so currencies and short forms are none).
 TITLE_WORTH: Final = 0.6
 # What the dateline adds: somebody was sent there to report.
@@ -65,6 +67,8 @@ def _points(readings: Sequence[Reading]) -> float:
 
 
 def _is_primary(points: float, strongest: float, readings: Sequence[Reading]) -> bool:
+    if all(one.match.name.weight < ALONE for one in readings):
+        return False
     chosen = any(one.dateline or (one.where == "title" and one.match.name.weight >= TITLE_WORTH) for one in readings)
     return points >= max(LEAST, strongest * (TITLE_SHARE if chosen else SHARE))
 
