@@ -8,11 +8,12 @@ from typing import Any, Final
 from xml.sax.saxutils import unescape
 
 import feedparser
+from feedparser.mixin import _FeedParserMixin
 
 from feeds.article import Author, Category, Enclosure, Entry, Origin, Reading
 from feeds.collect.reading import atom, rss
 from feeds.collect.reading.frame import Frame, NotAFeedError, folded, gather, number, permalink, resolved
-from feeds.collect.reading.modules import byline, unique
+from feeds.collect.reading.modules import PER_ITEM, byline, unique
 
 # At some 30 µs a tag, feedparser is done in a few seconds.
 LONGEST: Final = 4 * 2**20
@@ -24,7 +25,26 @@ _QUOTES: Final = {"&quot;": '"', "&apos;": "'"}
 # What feedparser and the SGML parser under it are known to raise on hostile text.
 _FAILURES: Final = (ValueError, AssertionError, LookupError, TypeError, AttributeError, RecursionError)
 
+_LONGEST_NAME: Final = 1000
+_add_tag = _FeedParserMixin._add_tag  # noqa: SLF001 - there is no other door
+_sync_author_detail = _FeedParserMixin._sync_author_detail  # noqa: SLF001
+
 Fields = Mapping[str, Any]
+
+
+def _add_few(parser: Any, term: str, scheme: str, label: str) -> None:  # noqa: ANN401 - feedparser has no types
+    if len(parser._get_context().get("tags", ())) < PER_ITEM:  # noqa: SLF001
+        _add_tag(parser, term, scheme, label)
+
+
+def _sync_short(parser: Any, key: str = "author") -> None:  # noqa: ANN401
+    if len(parser._get_context().get(key) or "") <= _LONGEST_NAME:  # noqa: SLF001
+        _sync_author_detail(parser, key)
+
+
+# feedparser takes quadratic time, minutes, for the many topics of one item and for a long name.
+_FeedParserMixin._add_tag = _add_few  # noqa: SLF001
+_FeedParserMixin._sync_author_detail = _sync_short  # noqa: SLF001
 
 
 def read(text: str, frame: Frame) -> Reading:

@@ -140,3 +140,19 @@ def test_a_cut_loses_items_and_invents_none(body: bytes, cut: float) -> None:
         return
     known = {entry.guid for entry in whole.entries}
     assert {entry.guid for entry in part.entries} <= known
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "".join(f"<category>topic {n}</category>" for n in range(30_000)),
+        f"<itunes:keywords>{' '.join(map(str, range(300_000)))}</itunes:keywords>",
+        f"<author>{'a' * 1_000_000}</author>",
+        f"<author>{'a.' * 250_000}@<x></x>{'a.' * 250_000}</author>",
+    ],
+    ids=["topics", "keywords", "name", "name in pieces"],
+)
+def test_what_feedparser_takes_quadratic_time_for_is_bounded(inside: str) -> None:
+    broken = rss(f"<item><title>Harbour</b> opens</title><guid>1</guid>{inside}</item>")
+    assert seconds(broken) < 5
+    assert len(read(broken).entries[0].categories) <= PER_ITEM
