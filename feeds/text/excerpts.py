@@ -24,7 +24,7 @@ def excerpt(text: str, limit: int = 400) -> str:
     ends = _ends(text, limit)
     if len(ends) <= limit and ends[-1] == len(text):
         return text
-    head = text[: ends[limit - 2]] if limit > 1 else ""
+    head = text[: ends[: limit - 1][-1]] if limit > 1 else ""
     return _whole(head, text[len(head) :])
 
 

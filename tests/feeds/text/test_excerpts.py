@@ -22,6 +22,7 @@ from feeds.text.excerpts import excerpt
         ("Supercalifragilistic", 10, "Supercali…"),
         ("ท่าเรือเปิดอีกครั้งวันนี้", 8, "ท่าเรือเปิ…"),
         ("", 10, ""),
+        ("a" + "\u200d" * 2000, 10, "a" + "\u200d" * 639 + "…"),
     ],
 )
 def test_excerpt(text: str, limit: int, expected: str) -> None:
