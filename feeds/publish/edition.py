@@ -1,7 +1,7 @@
 """What stands in one feed: its articles behind the rights gate, within its bytes, with related stories resolved."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import UTC, datetime
 from html import escape
 from typing import Final
@@ -16,6 +16,8 @@ from feeds.publish.checks import unfit
 from feeds.select.rights import gate
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+MOST_HUNG: Final = 50_000
+"""How many bytes of bylines, topics, links and notices an article may carry: a notice, and dozens of long addresses."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +69,8 @@ def within(articles: Iterable[Article], limit: int) -> tuple[Article, ...]:
 
     An article that is too large by itself is shown without its content, and is so in nobody's way.
     """
-    slim = [one if size(one) <= limit else replace(one, content="") for one in articles]
+    lean = map(_lean, articles)
+    slim = [one if size(one) <= limit else replace(one, content="") for one in lean]
     newest = sorted(slim, key=lambda one: (one.seen, one.published, one.id), reverse=True)
     kept: set[str] = set()
     total = 0
@@ -81,7 +84,31 @@ def within(articles: Iterable[Article], limit: int) -> tuple[Article, ...]:
 
 def size(article: Article) -> int:
     """Estimate an article's bytes in a document, where its content stands escaped."""
-    return sum(len(escape(text).encode(errors="replace")) for text in (article.title, article.summary, article.content))
+    return _bytes((article.title, article.summary, article.content)) + _hung(article)
+
+
+def _hung(article: Article) -> int:
+    """Estimate the bytes of what hangs on an article; its places are few, and short."""
+    return _bytes(replace(article, title="", summary="", content="", places=(), link=None))
+
+
+def _bytes(value: object) -> int:
+    """Count the escaped bytes of every text in `value`."""
+    if isinstance(value, str):
+        return len(escape(value).encode(errors="replace"))
+    if isinstance(value, tuple):
+        return sum(_bytes(one) for one in value)
+    if is_dataclass(value):
+        return sum(_bytes(getattr(value, each.name)) for each in fields(value))
+    return 0
+
+
+def _lean(article: Article) -> Article:
+    """Give an article without links and topics where they outweigh any honest story's, lest they crowd others out."""
+    if _hung(article) <= MOST_HUNG:
+        return article
+    authors = tuple(replace(author, uri=None) for author in article.authors[:10])
+    return replace(article, authors=authors, categories=(), enclosures=(), related=())
 
 
 def _fit(articles: Iterable[Article]) -> tuple[list[Article], tuple[Skipped, ...]]:

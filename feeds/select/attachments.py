@@ -8,7 +8,7 @@ from feeds.article import Enclosure
 from feeds.text.urls import absolute
 
 _MOST = 50
-_TYPE = re.compile(r"[a-z]+/[a-z0-9][a-z0-9.+-]{0,80}")
+_TYPE = re.compile(r"[a-z]{1,20}/[a-z0-9][a-z0-9.+-]{0,80}")
 _EXTENSION = re.compile(r"\.([a-z0-9]{2,5})(?:[?#]|\Z)")
 _TYPES = MappingProxyType({
     "jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "gif": "image/gif", "webp": "image/webp",

@@ -14,7 +14,7 @@ from feeds.text.characters import legal, line
 from feeds.text.excerpts import excerpt
 from feeds.text.html import plain, sanitise
 from feeds.text.languages import detected
-from feeds.text.urls import absolute, untracked
+from feeds.text.urls import LONGEST, absolute, untracked
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 TITLE_LENGTH = 500
@@ -193,9 +193,14 @@ def _origin(entry: Entry, context: Context) -> Origin:
     for origin in (entry.origin, context.reading.origin):
         title = line(_whole(origin.title[:2000]))[:200].strip() if origin else ""
         if origin and title:
-            return Origin(title=title, id=line(origin.id or "") or None, link=absolute(origin.link or "", None))
+            return Origin(title=title, id=_id(origin.id or ""), link=absolute(origin.link or "", None))
     source = context.source
     return Origin(title=line(source.title or "") or source.name)
+
+
+def _id(given: str) -> str | None:
+    """Give an origin's id, or None: one longer than any address would stand in every article of its feed."""
+    return (line(given) or None) if len(given) <= LONGEST else None
 
 
 def _rights(entry: Entry, context: Context) -> Rights:

@@ -5,7 +5,7 @@ from collections import Counter
 from types import MappingProxyType
 
 _SAMPLE = 4000
-_TAG = re.compile(r"([A-Za-z]{2,3})(?:-([A-Za-z]{4}))?(?:-([A-Za-z]{2}|[0-9]{3}))?((?:-[A-Za-z0-9]{5,8})*)")
+_TAG = re.compile(r"([A-Za-z]{2,3})(?:-([A-Za-z]{4}))?(?:-([A-Za-z]{2}|[0-9]{3}))?((?:-[A-Za-z0-9]{5,8}){0,3})")
 _SCRIPTS = MappingProxyType({
     "hangul": re.compile("[\u1100-\u11ff\uac00-\ud7af]"),
     "kana": re.compile("[\u3041-\u3096\u30a1-\u30fa]"),

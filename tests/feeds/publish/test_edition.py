@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from config.settings import Limits, Publishing, Serving, Settings, Site
-from feeds.article import Article, Feed, Permits, Related, Rights
+from feeds.article import Article, Author, Category, Enclosure, Feed, Permits, Related, Rights
 from feeds.publish.catalogue import catalogue
 from feeds.publish.edition import EPOCH, Edition, allowed, assemble, size, within
 from tests.feeds.publish.cases import LICENCE
@@ -139,6 +139,23 @@ def test_the_oldest_by_first_sight_give_way_to_the_byte_limit() -> None:
     ours = make_settings(sources=FULL.sources, limits=Limits(window_bytes=100_000))
     shown = edition(*articles, under=ours).feed.articles
     assert [article.id for article in shown] == [articles[3].id, articles[4].id]
+
+
+def test_what_hangs_on_an_article_counts_too() -> None:
+    hung = tuple(Enclosure(href=f"https://cdn.example/{n}/{'a' * 4000}.mp3", type="audio/mpeg") for n in range(50))
+    assert size(make_article(enclosures=hung)) > 200_000
+
+
+def test_an_article_hung_with_links_crowds_out_nobody() -> None:
+    hung = tuple(Enclosure(href=f"https://cdn.example/{n}/{'a' * 4000}.mp3", type="audio/mpeg") for n in range(50))
+    topics = tuple(Category(term=f"{n}{'b' * 190}", scheme=f"https://t.example/{'c' * 900}") for n in range(50))
+    names = tuple(Author(name=f"A {n}", uri=f"https://a.example/{n}/{'d' * 4000}") for n in range(50))
+    plain = make_article(99, title="Plain", authors=names[:1], enclosures=hung[:1], categories=topics[:1])
+    articles = (plain, *(make_article(n, enclosures=hung, categories=topics, authors=names) for n in range(20)))
+    shown = within(articles, 200_000)
+    assert len(shown) == len(articles)
+    assert shown[0] == plain
+    assert sum(map(size, shown)) <= 200_000
 
 
 def test_a_too_large_article_is_in_nobodys_way() -> None:

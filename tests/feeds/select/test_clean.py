@@ -240,6 +240,21 @@ def test_origin_and_rights_fall_back_to_reading_and_source() -> None:
     assert _clean(replace(CONTEXT, source=make_source())).origin.title == "gazette"
 
 
+def test_nothing_that_hangs_on_an_article_is_without_bounds() -> None:
+    endless = "a" * 100_000
+    article = _clean(
+        origin=Origin(title="Wire", id=f"https://wire.example/{endless}"),
+        language="en" + "-abcdefgh" * 10_000,
+        enclosures=(Enclosure(href="https://cdn.example/x", type=f"{endless}/x"),),
+        authors=(Author(name=endless, uri=f"https://wire.example/{endless}", email=f"{endless}@wire.example"),),
+        categories=(Category(term=endless, scheme=endless, label=endless),),
+        related=(Related(title=endless, link=f"https://wire.example/{endless}"),),
+    )
+    assert max(map(len, _strings(article))) < 5000
+    assert article.origin == Origin(title="Wire")
+    assert article.language is None
+
+
 def test_related_stories_and_tails() -> None:
     article = _clean(
         summary="The quay is open. The post Harbour opens appeared first on The Gazette.",
