@@ -62,10 +62,22 @@ def taken(data: Path) -> Iterator[None]:
             raise DeskTakenError(
                 f"another beatwire (process {holder}) works in {data}; stop it, or name another folder with --data"
             ) from error
-        file.truncate(0)
-        file.write(str(os.getpid()))
-        file.flush()
+        _sign(lock, data)
         yield
+
+
+def _sign(lock: int, data: Path) -> None:
+    """Say in the lock file which process holds it."""
+    try:
+        os.ftruncate(lock, 0)
+        os.write(lock, str(os.getpid()).encode())
+    except OSError as error:
+        raise _unwritable(data, error) from error
+
+
+def _unwritable(data: Path, error: OSError) -> ConfigError:
+    said = f"this folder cannot be written ({error.strerror}); name another with --data"
+    return ConfigError(said, path=data, key="data")
 
 
 def _lock_file(data: Path) -> int:
@@ -73,6 +85,4 @@ def _lock_file(data: Path) -> int:
         data.mkdir(parents=True, exist_ok=True)
         return os.open(data / "beatwire.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     except OSError as error:
-        raise ConfigError(
-            f"this folder cannot be written ({error.strerror}); name another with --data", path=data, key="data"
-        ) from error
+        raise _unwritable(data, error) from error
