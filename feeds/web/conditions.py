@@ -43,7 +43,7 @@ def decide(environ: Mapping[str, str], stem: str, modified: datetime, codings: f
     `environ` names headers as WSGI does; `stem` is what the document's tags share, `modified` its Last-Modified,
     `codings` what it is kept in.
     """
-    chosen = negotiate(environ.get("HTTP_ACCEPT_ENCODING"), codings)
+    chosen = negotiate(environ.get("HTTP_ACCEPT_ENCODING", "")[: _LONGEST + 1], codings)  # what is kept is short
     if _stale(environ, stem, modified):
         return Decision(412, chosen)
     tags = environ.get("HTTP_IF_NONE_MATCH")
