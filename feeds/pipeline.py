@@ -35,6 +35,7 @@ from feeds.collect.sources import Kind, kinds
 from feeds.errors import FetchError, ParseError, SourceError
 from feeds.select import identity, region
 from feeds.select.clean import Context, clean
+from feeds.text.characters import line
 from feeds.text.html import prose
 
 ACCEPT: Final = (
@@ -101,7 +102,7 @@ def collect(source: Source, before: FetchState, means: Means, now: datetime) -> 
         items, skipped = _read(gathered.pages, source, kind, means.settings, now)
     except SourceError as error:
         return failure(source, before, error, now)
-    skipped += gathered.skipped
+    skipped = tuple(Skipped(what=line(one.what), reason=line(one.reason)) for one in skipped + gathered.skipped)
     return Collected(
         source=source,
         started=now,
@@ -123,7 +124,7 @@ def failure(source: Source, before: FetchState, error: SourceError, now: datetim
         outcome="failed",
         state=state.failed(before, error, now),
         hint=hint,
-        error=str(error),
+        error=line(str(error)),
     )
 
 

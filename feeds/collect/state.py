@@ -9,6 +9,7 @@ from typing import Final
 
 from feeds.article import FetchState
 from feeds.errors import FetchError, SourceError
+from feeds.text.characters import line
 
 GONE: Final = "the server says that it is gone for good (410)"
 
@@ -35,7 +36,9 @@ def failed(state: FetchState, error: SourceError, now: datetime) -> FetchState:
     A lasting refusal (404, 410 …) at an address that a redirect once led to is no verdict on the declared one: that is
     tried again. Only a 410 at the declared address retires the source.
     """
-    counted = replace(state, failures=state.failures + 1, error=str(error), failing_since=state.failing_since or now)
+    counted = replace(
+        state, failures=state.failures + 1, error=line(str(error)), failing_since=state.failing_since or now
+    )
     if not isinstance(error, FetchError) or error.transient:
         return counted
     if state.url is not None:

@@ -180,3 +180,16 @@ def test_a_file_removed_is_not_a_retraction_and_a_file_edited_is_an_update(tmp_p
         path.unlink()
         desk.cycle()
         assert [item["id"] for item in desk.items()] == [before["id"]]
+
+
+def test_what_is_recorded_of_hostile_words_is_fit_for_a_terminal(tmp_path: Path) -> None:
+    drop = tmp_path / "drop"
+    drop.mkdir()
+    (drop / "bad.json").write_text('{"title": "x", "url": "\\ud800 \\u001b[2J"}')
+    with FakeWeb() as web:
+        web.answers["/bad"] = page("<html><title>\x1b[2J\x1b]0;mine\x07\u202e</title>".encode(), media_type="text/html")
+        bad = Source(name="bad", kind="feed", url=web.url("/bad"), allow_private=True)
+        with room(tmp_path / "data", bad, Source(name="drop", kind="folder", path=drop)) as desk:
+            runs, _ = desk.cycle()
+            said = (runs["bad"].error, desk.desk.store.state("bad").error, runs["drop"].skipped[0].reason)
+            assert all(words and words.isprintable() for words in said), said
