@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from feeds.collect.reading.charset import encoded_once
+from feeds.text.urls import LONGEST
 
 XML: Final = "{http://www.w3.org/XML/1998/namespace}"
 RDF: Final = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
@@ -83,7 +84,7 @@ def fields(element: Element) -> Fields:
     """Give the children of `element` by their names, in the order they stand."""
     found: dict[str, list[Element]] = defaultdict(list)
     for child in element:
-        found[named(str(child.tag))].append(child)
+        found[named(str(child.tag)[-LONGEST:])].append(child)
     return found
 
 
@@ -119,7 +120,7 @@ def markup_of(element: Element) -> str:
 def base_of(element: Element, address: str) -> str | None:
     """Give the xml:base that holds in `element`, absolute, or None where none is declared (XML Base, 4)."""
     declared = element.base
-    if not declared:
+    if not declared or len(declared) > LONGEST:
         return None
     try:
         return urljoin(address, declared)

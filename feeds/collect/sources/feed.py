@@ -1,5 +1,6 @@
 """Feeds: RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0, JSON Feed 1.0 and 1.1, well-formed or broken."""
 
+import re
 from dataclasses import replace
 from datetime import datetime
 from typing import Final, Literal
@@ -18,6 +19,8 @@ from feeds.errors import ParseError
 
 KIND: Final = "feed"
 NEEDS: Final[Literal["url", "path"]] = "url"
+# Every element's name, and every item's base, would repeat it: a feed of 240 KB took a gigabyte of memory.
+_ENDLESS: Final = re.compile(r"""\s(?:xmlns|xml:base)[^\s=<>"']{0,100}\s*=\s*(?:"[^"]{4097}|'[^']{4097})""")
 
 
 def read(page: Page, source: Source, now: datetime) -> Reading:  # noqa: ARG001 - feeds give dates, not distances
@@ -37,6 +40,8 @@ def _markup(text: str, frame: Frame) -> Reading:
     root = beheaded(text)
     if root is None or (page_instead(text[: len(text) - len(root)]) and not text.startswith("<?xml")):
         raise NotAFeedError(refusal(text))
+    if _ENDLESS.search(root):
+        raise NotAFeedError("a feed in which an xmlns or xml:base is longer than any address")
     try:
         return _strict(root, frame)
     except XMLSyntaxError:

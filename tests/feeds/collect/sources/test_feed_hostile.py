@@ -156,3 +156,19 @@ def test_what_feedparser_takes_quadratic_time_for_is_bounded(inside: str) -> Non
     broken = rss(f"<item><title>Harbour</b> opens</title><guid>1</guid>{inside}</item>")
     assert seconds(broken) < 5
     assert len(read(broken).entries[0].categories) <= PER_ITEM
+
+
+@pytest.mark.parametrize(
+    "declaration", ["xmlns:n='{}'", 'xmlns:n = "{}"', "xmlns='{}'", "xml:base='https://t.example/{}'"]
+)
+def test_an_endless_namespace_or_base_is_refused(declaration: str) -> None:
+    items = "".join(f"<item {declaration.format('u' * 5000)}><title>{n}</title><n:x{n}/></item>" for n in range(3))
+    with pytest.raises(ParseError, match="longer than any address"):
+        read(rss(items))
+
+
+def test_bases_that_only_together_are_endless_are_none() -> None:
+    nested = f"<item xml:base='https://t.example/'>{'<title>Harbour</title>'}<link>/1</link></item>"
+    for _ in range(3):
+        nested = f"<channel xml:base='{'u' * 4000}/'>{nested}</channel>"
+    assert [entry.link for entry in read(rss(f"{ITEM.format('Quay')}{nested}")).entries] == [None]
