@@ -22,7 +22,7 @@ PICTURES: Final[Mapping[str, str]] = MappingProxyType(
     },
 )
 _COUNTRY: Final = re.compile(r"[A-Z]{2}")
-_IRI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
+_SCHEME: Final = re.compile(r"(?:https?|urn|tag|info):\S+", re.IGNORECASE)
 _WEB: Final = re.compile(r"https?://[^\s/?#]\S*", re.IGNORECASE)
 _PICTURE: Final = re.compile(r"[^?#]*\.(avif|gif|jpe?g|png|webp)(?:[?#].*)?", re.IGNORECASE)
 
@@ -73,7 +73,7 @@ def countries(article: Article) -> tuple[Category, ...]:
 def categories(article: Article) -> tuple[Category, ...]:
     """Give the topics as they were given, then the countries; none empty, none twice."""
     topics = (
-        Category(term=topic.term.strip(), scheme=topic.scheme if _is_iri(topic.scheme) else None, label=topic.label)
+        Category(term=topic.term.strip(), scheme=_scheme(topic.scheme), label=topic.label)
         for topic in article.categories
         if topic.term.strip()
     )
@@ -131,5 +131,6 @@ def absolute(url: str) -> bool:
     return _WEB.fullmatch(url) is not None
 
 
-def _is_iri(text: str | None) -> bool:
-    return bool(text and _IRI.fullmatch(text))
+def _scheme(given: str | None) -> str | None:
+    """Give a scheme that names something and runs nowhere; what is about a country we say, not a source."""
+    return given if given and _SCHEME.fullmatch(given) and not given.lower().startswith(COUNTRY_SCHEME) else None
