@@ -192,6 +192,8 @@ class Jobs:
         for one in built:
             if one.outcome in {"held", "failed"}:
                 log.warning("feed.alarm", feed=one.slug, outcome=one.outcome, reason=one.reason)
+            for skipped in one.skipped:
+                log.warning("article.unpublishable", feed=one.slug, article=skipped.what, reason=skipped.reason)
         written = [one.slug for one in built if one.outcome == "written"]
         if written:
             log.info("feeds.published", written=len(written), of=len(built))
