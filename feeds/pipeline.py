@@ -7,7 +7,7 @@ whoever calls them keeps the batch. So one source may take its time while others
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, Protocol
 from uuid import UUID
 
@@ -37,11 +37,16 @@ from feeds.select import identity, region
 from feeds.select.clean import Context, clean
 from feeds.text.characters import line
 from feeds.text.html import prose
+from feeds.text.urls import site_of
 
 ACCEPT: Final = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
     "application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.1"
 )
+
+
+# No source is ever put off for longer (see `scheduler.pace`): a later date was set by a clock that ran ahead.
+LONGEST: Final = timedelta(days=410)
 
 
 class Shelf(Protocol):
@@ -95,6 +100,7 @@ class _Gathered:
 
 def collect(source: Source, before: FetchState, means: Means, now: datetime) -> Collected:
     """Fetch, read and clean one source; a SourceError becomes the outcome `failed` and a state to back off from."""
+    before = state.facing(before, _address(source))
     try:
         kind = kinds()[source.kind]
         gather = _gather_files if kind.NEEDS == "path" else _gather_web
@@ -128,14 +134,20 @@ def failure(source: Source, before: FetchState, error: SourceError, now: datetim
     )
 
 
-def judge(collected: Collected, shelf: Shelf, namespace: UUID, now: datetime) -> Batch:
-    """Say of each article whether it is new, changed, the same or a duplicate; one batch, to be kept at once."""
+def judge(
+    collected: Collected, shelf: Shelf, namespace: UUID, now: datetime, sites: Mapping[str, str] | None = None
+) -> Batch:
+    """Say of each article whether it is new, changed, the same or a duplicate; one batch, to be kept at once.
+
+    `sites` are the registrable domains of the sources by name: a story that another source listed first goes to the
+    source on whose own site it stands, under the id that it has.
+    """
     shared = identity.shared([(item.entry, item.article) for item in collected.items])
     keyed = [(item.article, _keys(item, shared)) for item in collected.items]
     known = shelf.known({key for _, keys in keyed for key in keys})
     ledger = _Ledger(known)
     for (article, keys), verdict in zip(keyed, identity.judge_all(keyed, known, namespace), strict=True):
-        ledger.enter(article, keys, verdict, now)
+        ledger.enter(article, keys, _owned(verdict, article, known, sites or {}), now)
     return Batch(
         run=ledger.run(collected, now),
         state=collected.state,
@@ -144,6 +156,16 @@ def judge(collected: Collected, shelf: Shelf, namespace: UUID, now: datetime) ->
         aliases=tuple(ledger.aliases.items()),
         sightings=tuple(ledger.sightings),
     )
+
+
+def due(source: Source, before: FetchState, now: datetime) -> bool:
+    """Say whether `source` wants collecting at `now`; one whose address was changed does at once."""
+    known = state.facing(before, _address(source))
+    return known.paused is None and (known.due is None or not now < known.due <= now + LONGEST)
+
+
+def _address(source: Source) -> str | None:
+    return source.url or (str(source.path) if source.path else None)
 
 
 def _gather_web(source: Source, before: FetchState, means: Means, now: datetime) -> _Gathered:
@@ -200,6 +222,14 @@ def _read(
 
 def _keys(item: Item, shared: frozenset[str]) -> tuple[str, ...]:
     return identity.own(identity.keys(item.entry, item.article), shared, item.article)
+
+
+def _owned(verdict: Verdict, article: Article, known: Mapping[str, Known], sites: Mapping[str, str]) -> Verdict:
+    if not isinstance(verdict, Duplicate) or article.link is None:
+        return verdict
+    keeper = next(one.source for one in known.values() if one.id == verdict.of)
+    home = site_of(article.link)
+    return Changed(verdict.of) if sites.get(article.source) == home != sites.get(keeper) else verdict
 
 
 @dataclass(slots=True)

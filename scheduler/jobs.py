@@ -19,7 +19,7 @@ from config.errors import BeatwireError
 from config.settings import Source
 from feeds.article import FetchState, Run
 from feeds.errors import SourceError
-from feeds.pipeline import Collected, collect, failure, judge
+from feeds.pipeline import Collected, collect, due, failure, judge
 from feeds.publish.press import Built, publish
 from feeds.text.urls import site_of
 from scheduler.desk import Desk
@@ -44,6 +44,7 @@ class Jobs:
         self._health = Health(desk.settings.data)
         self._pool = ThreadPoolExecutor(desk.settings.collecting.workers, thread_name_prefix="collect")
         self._scheduler = BackgroundScheduler(timezone=UTC, daemon=True)
+        self._sites = {source.name: _site(source) for source in desk.settings.sources}
         self._keeping = threading.Lock()  # known → verdict → kept must not interleave
         self._publishing = threading.Lock()
         self._guard = threading.Lock()  # the four fields below
@@ -105,9 +106,7 @@ class Jobs:
         for source in self._desk.settings.sources:
             state = states.get(source.name, FetchState(source=source.name))
             site = _site(source)
-            if not source.enabled or state.paused or source.name in busy or site in sites:
-                continue
-            if state.due is None or state.due <= now:
+            if source.enabled and source.name not in busy and site not in sites and due(source, state, now):
                 sites.add(site)
                 yield source, state
 
@@ -145,7 +144,7 @@ class Jobs:
         desk = self._desk
         with self._keeping:
             now = clock()
-            batch = judge(collected, desk.store, desk.namespace, now)
+            batch = judge(collected, desk.store, desk.namespace, now, self._sites)
             batch = replace(batch, state=replace(batch.state, due=self._next(collected, now)))
             if batch.sightings or collected.outcome == "failed" or batch.run.skipped:
                 # What somebody drops into a folder is meant to be seen; only a source on the web has a back-file.

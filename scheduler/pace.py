@@ -12,11 +12,6 @@ _SPREAD: Final = 0.1
 _DOUBLINGS: Final = 20
 
 
-def is_due(state: FetchState, now: datetime) -> bool:
-    """Say whether the source is to be collected at `now`; one never collected is, one that is paused is not."""
-    return state.paused is None and (state.due is None or state.due <= now)
-
-
 def next_due(
     state: FetchState, interval: timedelta, now: datetime, *, jitter: float, hint: int | None = None
 ) -> datetime:

@@ -13,10 +13,12 @@ class FetchState:
 
     `etag` and `modified` are the validators as the server sent them; `url` where a permanent redirect led; `due` when
     it is to be collected next; `failures` how many in a row; `files` fingerprints of a drop folder's files by relative
-    path; `paused` says why it is left alone for good (410), or None.
+    path; `paused` says why it is left alone for good (410), or None. `declared` is the address in the settings that
+    all of this is about.
     """
 
     source: str
+    declared: str | None = None
     etag: str | None = None
     modified: str | None = None
     url: str | None = None

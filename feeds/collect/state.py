@@ -14,6 +14,16 @@ from feeds.text.characters import line
 GONE: Final = "the server says that it is gone for good (410)"
 
 
+def facing(state: FetchState, address: str | None) -> FetchState:
+    """Give the state as it stands for `address`, the one in the settings: another address than before starts afresh.
+
+    Validators, a redirect learnt, a back-off or a retirement belong to the address that they were learnt at.
+    """
+    if state.declared == address:
+        return state
+    return FetchState(source=state.source, declared=address, last_success=state.last_success)
+
+
 def succeeded(
     state: FetchState, *, etag: str | None, modified: str | None, url: str | None, now: datetime
 ) -> FetchState:

@@ -68,9 +68,6 @@ def rss(feed: Feed, additions: Additions) -> bytes:
         entry = _entry(generator, feed, article, additions)
         if article.summary:
             entry.description(html.escape(article.summary, quote=False))
-        mailbox = next((author for author in items.authors(article) if author.email), None)
-        if mailbox:
-            entry.author(_person(mailbox))
     return _styled(feed, generator.rss_str(pretty=True))
 
 

@@ -15,7 +15,7 @@ from feeds.store.inserts import inserting, parts
 from feeds.store.rows import stored_key, to_row
 from feeds.store.schema import aliases, articles, places, sightings
 
-_FROZEN: Final = frozenset({"id", "source", "published", "estimated", "seen"})
+_FROZEN: Final = frozenset({"id", "published", "estimated", "seen"})
 
 
 def keep(connection: Connection, batch: Batch, newcomers: int) -> None:

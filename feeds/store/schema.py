@@ -110,6 +110,7 @@ states = Table(
     "states",
     metadata,
     Column("source", Words, primary_key=True),
+    Column("declared", Words),
     Column("etag", Words),
     Column("modified", Words),
     Column("url", Words),

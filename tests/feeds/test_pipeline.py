@@ -6,7 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from feeds.article import Article, Batch, Entry, FetchState, Known
-from feeds.pipeline import Collected, Item, judge
+from feeds.pipeline import LONGEST, Collected, Item, due, judge
 from feeds.select.identity import digest
 from tests.world import NOW, make_article, make_source
 
@@ -136,3 +136,41 @@ def test_an_entry_with_no_address_and_no_guid_is_kept_under_its_title() -> None:
     shelf.keep(first)
     again = judge(collected(item(None, None)), shelf, NAMESPACE, LATER)
     assert (again.run.new, again.run.same) == (0, 1)
+
+
+SITES = {"wire": "wire.example", "gazette": "g.example"}
+
+
+def test_a_story_goes_to_the_source_on_whose_site_it_stands_whoever_listed_it_first() -> None:
+    shelf = Shelf()
+    claimed = judge(
+        collected(item("x", "https://g.example/1", "Kobe pier lies", source="wire"), source="wire"),
+        shelf,
+        NAMESPACE,
+        NOW,
+        SITES,
+    )
+    shelf.keep(claimed)
+    taken = judge(collected(item("g1", "https://g.example/1")), shelf, NAMESPACE, LATER, SITES)
+    (article,) = taken.changed
+    assert (article.id, article.source, article.title) == (claimed.new[0].id, "gazette", "Kobe mends its pier")
+    shelf.keep(taken)
+    again = judge(
+        collected(item("x", "https://g.example/1", "Kobe pier lies again", source="wire"), source="wire"),
+        shelf,
+        NAMESPACE,
+        LATER,
+        SITES,
+    )
+    assert (again.run.duplicate, again.changed) == (1, ())
+
+
+def test_what_is_due() -> None:
+    source = make_source()
+    state = FetchState(source=source.name, declared=source.url)
+    assert due(source, FetchState(source=source.name), NOW)
+    assert due(source, replace(state, due=NOW), NOW)
+    assert not due(source, replace(state, due=LATER), NOW)
+    assert due(source, replace(state, due=NOW + LONGEST + timedelta(days=1)), NOW)  # a clock ran ahead
+    assert not due(source, replace(state, paused="gone"), NOW)
+    assert due(make_source(url="https://new.example/feed"), replace(state, due=LATER, paused="gone"), NOW)

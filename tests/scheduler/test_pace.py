@@ -1,13 +1,13 @@
 """When a source is due."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.article import FetchState
-from scheduler.pace import is_due, next_due
+from scheduler.pace import next_due
 from tests.world import NOW
 
 DAY = timedelta(days=1)
@@ -61,18 +61,3 @@ def test_every_wait_has_an_end_and_honours_the_hint(
     assert timedelta(seconds=1) <= waited <= max(timedelta(days=403), DAY)
     assert waited.microseconds == 0
     assert waited >= min(timedelta(seconds=hint or 0), DAY)
-
-
-@pytest.mark.parametrize(
-    ("due", "paused", "expected"),
-    [
-        (None, None, True),
-        (NOW, None, True),
-        (NOW - DAY, None, True),
-        (NOW + timedelta(seconds=1), None, False),
-        (NOW - DAY, "gone", False),
-        (None, "gone", False),
-    ],
-)
-def test_what_is_due(*, due: datetime | None, paused: str | None, expected: bool) -> None:
-    assert is_due(FetchState(source="gazette", due=due, paused=paused), NOW) is expected

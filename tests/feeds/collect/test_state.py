@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from feeds.article import FetchState
-from feeds.collect.state import GONE, failed, scanned, succeeded
+from feeds.collect.state import GONE, facing, failed, scanned, succeeded
 from feeds.errors import FetchError, ParseError, SourceError
 from tests.world import NOW
 
@@ -65,3 +65,9 @@ def test_a_dead_end_after_a_move_leads_back_to_the_declared_address(error: Fetch
 def test_a_passing_fault_after_a_move_changes_no_address() -> None:
     moved = succeeded(STATE, etag='"1"', modified=None, url="https://new.example/feed", now=NOW)
     assert failed(moved, BUSY, LATER).url == "https://new.example/feed"
+
+
+def test_another_address_starts_afresh() -> None:
+    old = FetchState(source="a", declared="https://a.example/1", etag='"1"', url="https://b.example/", failures=3)
+    assert facing(old, "https://a.example/1") == old
+    assert facing(old, "https://a.example/2") == FetchState(source="a", declared="https://a.example/2")

@@ -91,10 +91,10 @@ def test_trap_5_no_media_group_no_cdata_and_sy_as_its_module_says() -> None:
     assert said == {f"{{{SPACES['sy']}}}updatePeriod": "hourly", f"{{{SPACES['sy']}}}updateFrequency": "4"}
 
 
-def test_trap_6_an_author_without_a_mailbox_is_there() -> None:
+def test_trap_6_every_author_is_there_once_with_a_mailbox_or_without() -> None:
     item = parse(formats()["rss"].render(rich_feed())).find("*/item")
     assert [one.text for one in item.findall("dc:creator", SPACES)] == ["Li Wen", "Mara Osei"]
-    assert [one.text for one in item.findall("author")] == ["li@gazette.example (Li Wen)"]
+    assert item.findall("author") == []  # beside dc:creator it makes readers name the author twice, or garble the name
 
 
 @pytest.mark.parametrize("bad", ["\x00", "\x0b", "\ud800", "\ufffe"])

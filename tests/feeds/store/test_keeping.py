@@ -55,7 +55,7 @@ def test_a_change_keeps_what_froze_at_first_sight(store: Store) -> None:
         places=(Place(code="KP", score=0.8, primary=True), Place(code="CN", score=0.2, primary=False)),
     )
     store.keep(make_batch(changed=[moved], source="courier", at=LATER))
-    frozen = {name: getattr(first, name) for name in ("source", "published", "estimated", "seen")}
+    frozen = {name: getattr(first, name) for name in ("published", "estimated", "seen")}
     assert store.get(first.id) == replace(moved, **frozen)
     assert store.window(CHINA, LIMITS) == ()
     assert store.countries(["CN", "KP"]) == ("KP",)

@@ -105,7 +105,7 @@ def _sources() -> None:
     _table(
         "states",
         _must("source", TEXT),
-        *(_may(name, TEXT) for name in ("etag", "modified", "url")),
+        *(_may(name, TEXT) for name in ("declared", "etag", "modified", "url")),
         _may("due", WHOLE),
         _must("failures", WHOLE),
         _may("last_success", WHOLE),
