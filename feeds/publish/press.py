@@ -69,7 +69,8 @@ def publish(store: Shelf, settings: Settings, site: Site, now: datetime) -> tupl
     before = site.manifest() or Manifest(built=now, feeds=(), documents={})
     press = _Press(store=store, settings=settings, site=site, now=now, before=before, holds=store.holds())
     results = [_feed(press, plan) for plan in catalogue(store, settings)]
-    _replace(press, results)
+    if before.documents or any(result.listed for result in results):
+        _replace(press, results)  # until a first feed stands, nothing is published: readers are told to wait, not to go
     for result in results:
         if result.built.outcome in {"written", "unchanged"} and result.built.slug in press.holds:
             store.clear_hold(result.built.slug)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from config.settings import Source
+from feeds.web import create_app
 from tests.fakeweb import Answer, FakeWeb, bomb, cut, drip, endless, flood, hang, page, redirect, reset
 from tests.scheduler.desks import room
 
@@ -193,3 +194,13 @@ def test_what_is_recorded_of_hostile_words_is_fit_for_a_terminal(tmp_path: Path)
             runs, _ = desk.cycle()
             said = (runs["bad"].error, desk.desk.store.state("bad").error, runs["drop"].skipped[0].reason)
             assert all(words and words.isprintable() for words in said), said
+
+
+def test_before_the_first_article_a_subscriber_is_told_to_wait(tmp_path: Path) -> None:
+    (tmp_path / "drop").mkdir()
+    with room(tmp_path / "data", Source(name="drop", kind="folder", path=tmp_path / "drop")) as desk:
+        desk.cycle()
+        client = create_app(desk.desk.settings).test_client()
+        answer = client.get("/feeds/china-asia-pacific.atom")
+        assert answer.status_code == 503
+        assert "Retry-After" in answer.headers

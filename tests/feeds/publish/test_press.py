@@ -107,7 +107,7 @@ def test_new_code_renders_anew_but_the_same_bytes_stay(site: Site, monkeypatch: 
 def test_nothing_yet_is_no_empty_feed(site: Site) -> None:
     [built] = publish(MemoryShelf(), SETTINGS, site, NOW)
     assert (built.outcome, built.articles, built.reason) == ("unchanged", 0, "it has no article yet")
-    assert set(table(site).documents) == {"/feeds.opml", "/feeds.json"}
+    assert site.manifest() is None
 
 
 def test_a_feed_that_loses_more_than_half_is_held_until_it_is_released(site: Site) -> None:

@@ -60,7 +60,7 @@ def test_a_feed_whose_articles_all_fail_is_not_published_empty(site: Site, monke
     monkeypatch.setattr(rss, "render", lambda feed: b"<rss>" if feed.articles else true(feed))
     [built] = publish(MemoryShelf(*articles(3)), ALONE, site, NOW)
     assert (built.outcome, built.articles) == ("failed", 0)
-    assert f"{BEAT}.rss" not in table(site).documents
+    assert site.manifest() is None
 
 
 def test_a_feed_that_fails_keeps_its_last_good_documents_and_stops_no_other(
