@@ -47,6 +47,7 @@ class Jobs:
         self._sites = {source.name: _site(source) for source in desk.settings.sources}
         self._keeping = threading.Lock()  # known → verdict → kept must not interleave
         self._publishing = threading.Lock()
+        self._stopping = threading.Event()
         self._guard = threading.Lock()  # the four fields below
         self._busy: dict[str, str] = {}  # source → the site it is talking to
         self._quiet: list[tuple[Run, FetchState]] = []
@@ -68,6 +69,7 @@ class Jobs:
 
     def stop(self) -> None:
         """Let what is under way come to its end, then keep it; waits at most for the fetching deadline."""
+        self._stopping.set()
         if self._scheduler.running:
             self._scheduler.shutdown(wait=True)
         self._desk.means.fetcher.close()
@@ -138,6 +140,9 @@ class Jobs:
             log.exception("source.exploded", source=source.name)
             sentence = f"beatwire itself failed on this source ({type(error).__name__}); please report it"
             collected = failure(source, state, SourceError(sentence, source=source.name), now)
+        if collected.outcome == "failed" and self._stopping.is_set():
+            # We hung up, not the source: nothing is to be held against it.
+            return Run(source=source.name, started=now, finished=clock(), outcome="failed", error=collected.error)
         return self._keep(collected)
 
     def _keep(self, collected: Collected) -> Run:

@@ -65,17 +65,22 @@ def test_interrupt_stops_it_in_order(tmp_path: Path) -> None:
         assert "Traceback" not in (tmp_path / "log").read_text()
 
 
+def refused(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a second service that is to end at once."""
+    return subprocess.run(
+        [BEATWIRE, "run", *arguments],
+        cwd=home,
+        env=clean_environment(home),
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+
+
 def test_a_second_service_on_the_same_folder_is_refused(tmp_path: Path) -> None:
     with running(tmp_path) as service:
-        second = subprocess.run(
-            [BEATWIRE, "run", "--bind", "127.0.0.1:0"],
-            cwd=tmp_path,
-            env=clean_environment(tmp_path),
-            capture_output=True,
-            text=True,
-            timeout=30,
-            check=False,
-        )
+        second = refused(tmp_path, "--bind", "127.0.0.1:0")
         assert second.returncode == 1
         assert f"another beatwire (process {service.process.pid}) works in" in second.stderr
         assert "--data" in second.stderr
@@ -84,16 +89,7 @@ def test_a_second_service_on_the_same_folder_is_refused(tmp_path: Path) -> None:
 def test_a_taken_port_is_refused(tmp_path: Path) -> None:
     with running(tmp_path) as service:
         bind = service.base.removeprefix("http://")
-        other = tmp_path / "other"
-        second = subprocess.run(
-            [BEATWIRE, "run", "--bind", bind, "--data", str(other)],
-            cwd=tmp_path,
-            env=clean_environment(tmp_path),
-            capture_output=True,
-            text=True,
-            timeout=30,
-            check=False,
-        )
+        second = refused(tmp_path, "--bind", bind, "--data", str(tmp_path / "other"))
         assert second.returncode == 2
         assert f"cannot listen on {bind}" in second.stderr
 
