@@ -1,6 +1,5 @@
 """After cleaning, every promise of an Article holds, whatever the entry said."""
 
-import time
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
@@ -13,6 +12,7 @@ from lxml import etree
 from config.settings import Limits
 from feeds.article import Article, Author, Category, Enclosure, Entry, Origin, Permits, Reading, Related, Skipped
 from feeds.select.clean import Context, clean
+from tests.cost import units
 from tests.world import NOW, make_source
 
 EAST, WEST = timezone(timedelta(hours=14)), timezone(timedelta(hours=-12))
@@ -196,11 +196,9 @@ def test_an_article_beyond_the_limit_keeps_its_summary_alone() -> None:
 
 @pytest.mark.parametrize("size", [1_000_000, 3_900_000, 5_000_000])
 @pytest.mark.parametrize("piece", ["<p>Hello <b>World</b> &amp; <a href='x'>l</a></p>\n", "<div>", "&", "x", "<b>"])
-def test_megabytes_take_two_seconds_at_most(piece: str, size: int) -> None:
+def test_megabytes_take_seconds_at_most(piece: str, size: int) -> None:
     content = piece * (size // len(piece))
-    started = time.process_time()
-    _clean(content=content, summary=content)
-    assert time.process_time() - started < 2
+    assert units(lambda: _clean(content=content, summary=content)) < 800
 
 
 def test_enclosures_say_what_is_known() -> None:

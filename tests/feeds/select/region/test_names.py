@@ -77,4 +77,4 @@ def test_loading_is_quick_and_needs_no_babel() -> None:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     took, babel = done.stdout.split()
     assert babel == "False"
-    assert float(took) < 1.0  # seconds of processor; 0.15 on a quiet machine
+    assert float(took) < 3.0  # seconds of processor, to catch a slip; 0.15 on a quiet machine
