@@ -35,7 +35,7 @@ def test_different_sites_are_asked_at_once(web: FakeWeb, fetcher: Fetcher) -> No
     started = monotonic()
     with ThreadPoolExecutor(12) as pool:
         list(pool.map(lambda url: fetcher.fetch(ask(url, delay=timedelta(seconds=9))), urls))
-    assert monotonic() - started < 1
+    assert monotonic() - started < 3  # in turn they would take that, and their delays
     assert len(web.asked) == 12
 
 
