@@ -64,7 +64,10 @@ TRAM = (3, "Melbourne trams run all night", "Trams in Melbourne, Australia, now 
 
 
 def entries(service: Service) -> dict[str, feedparser.FeedParserDict]:
-    parsed = feedparser.parse(service.get(BEAT + ".atom").body)
+    answer = service.get(BEAT + ".atom")
+    if answer.status == 503:
+        return {}  # nothing is published yet
+    parsed = feedparser.parse(answer.body)
     assert not parsed.bozo
     return {entry.id: entry for entry in parsed.entries}
 

@@ -55,6 +55,8 @@ def test_a_wrapping_changes_nothing(*, inner: IPv4Address, allow_private: bool) 
 
 @given(address=st.ip_addresses())
 def test_what_python_knows_to_be_private_is_never_asked(address: IPv4Address | IPv6Address) -> None:
+    if isinstance(address, IPv6Address) and address.sixtofour:
+        return  # judged by the address it leads to, above; newer versions of Python call all of them private
     if address.is_private or address.is_multicast or address.is_link_local or address.is_loopback:
         assert refusal(str(address), allow_private=False)
 
