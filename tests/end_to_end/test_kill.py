@@ -42,7 +42,8 @@ def test_kill_nine_at_random_moments(tmp_path: Path) -> None:
             process.stdout.close()
         with running(tmp_path, "--config", str(path)) as service:
             eventually(lambda: stored(tmp_path) >= dropped, 60)
-            items = eventually(lambda: json.loads(service.get(BEAT + ".json").body)["items"])
+            eventually(lambda: service.get(BEAT + ".json").status == 200)
+            items = json.loads(service.get(BEAT + ".json").body)["items"]
             assert len({item["id"] for item in items}) == len(items)
             assert len(items) >= min(dropped, 50) // 2
     with sqlite3.connect(tmp_path / "data" / "beatwire.sqlite") as database:
