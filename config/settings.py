@@ -90,6 +90,8 @@ class Source(Declared):
 
     `interval` is the time between two collections, `delay` the least time between two requests to its host, `timezone`
     is read into dates that name none, `rights` is how much may be passed on ("headline", "summary", "full").
+    `full_text` completes a feed's thin items from the articles' pages; `links` (CSS or XPath) says which links of a
+    page lead to articles.
     """
 
     name: Slug
@@ -105,6 +107,8 @@ class Source(Declared):
     rights: Literal["headline", "summary", "full"] | None = None
     license: str | None = None
     allow_private: bool = False
+    full_text: bool = False
+    links: str | None = None
 
     @property
     def permits(self) -> Literal["headline", "summary", "full"]:
@@ -124,6 +128,7 @@ class Limits(Declared):
     deadline: Duration = timedelta(seconds=30)
     redirects: int = Field(5, ge=0, le=20)
     entries: int = Field(1000, ge=1, le=100_000)
+    pages: int = Field(20, ge=1, le=1000)
     article_bytes: int = Field(1_000_000, ge=10_000)
     window_count: int = Field(50, ge=1, le=1000)
     window_most: int = Field(100, ge=1, le=1000)
@@ -135,14 +140,19 @@ class Limits(Declared):
 class Collecting(Declared):
     """How the scheduler works: `tick` is how often it looks for due sources.
 
-    `interval` is the time between two visits to a source on the web, `look` between two looks into a drop folder.
+    `interval` is the time between two visits to a source on the web whose rhythm is not known yet; once it is, a source
+    is visited no more often than `fastest` and no less often than `slowest`. `look` is the time between two looks into
+    a drop folder. `workers` read and judge what came, `fetches` are under way at once.
     """
 
     tick: Duration = timedelta(seconds=2)
     interval: Duration = timedelta(minutes=15)
+    fastest: Duration = timedelta(minutes=5)
+    slowest: Duration = timedelta(hours=6)
     look: Duration = timedelta(seconds=10)
     delay: Duration = timedelta(seconds=1)
-    workers: int = Field(16, ge=1, le=256)
+    workers: int = Field(4, ge=1, le=256)
+    fetches: int = Field(500, ge=1, le=10_000)
     settle: Duration = timedelta(seconds=2)
 
 

@@ -32,18 +32,13 @@ from feeds.article import (
 from feeds.collect import drop, state
 from feeds.collect.fetch import Fetcher, Request, Response
 from feeds.collect.sources import Kind, kinds
+from feeds.collect.sources.feed import ACCEPT
 from feeds.errors import FetchError, ParseError, SourceError
 from feeds.select import identity, region
 from feeds.select.clean import Context, clean
 from feeds.text.characters import line
 from feeds.text.html import prose
 from feeds.text.urls import site_of
-
-ACCEPT: Final = (
-    "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
-    "application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.1"
-)
-
 
 # No source is ever put off for longer (see `scheduler.pace`): a later date was set by a clock that ran ahead.
 LONGEST: Final = timedelta(days=410)

@@ -5,7 +5,8 @@ every datetime is aware and in UTC, without microseconds.
 """
 
 from feeds.article.feed import Feed, Hold, Selection
-from feeds.article.records import Batch, Changed, Duplicate, FetchState, Known, New, Outcome, Run, Same, Verdict
+from feeds.article.pages import ARTICLE, Follow, Page, Reading, Skipped
+from feeds.article.records import Batch, Changed, Duplicate, FetchState, Known, New, Outcome, Run, Same, Verdict, Visit
 from feeds.article.story import (
     COUNTRY_SCHEME,
     Article,
@@ -15,17 +16,15 @@ from feeds.article.story import (
     Entry,
     Evidence,
     Origin,
-    Page,
     Permits,
     Place,
-    Reading,
     Related,
     Rights,
-    Skipped,
     Where,
 )
 
 __all__ = [
+    "ARTICLE",
     "COUNTRY_SCHEME",
     "Article",
     "Author",
@@ -38,6 +37,7 @@ __all__ = [
     "Evidence",
     "Feed",
     "FetchState",
+    "Follow",
     "Hold",
     "Known",
     "New",
@@ -54,5 +54,6 @@ __all__ = [
     "Selection",
     "Skipped",
     "Verdict",
+    "Visit",
     "Where",
 ]

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from feeds.article.story import Article, Skipped
+from feeds.article.pages import Skipped
+from feeds.article.story import Article
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,7 +15,11 @@ class FetchState:
     `etag` and `modified` are the validators as the server sent them; `url` where a permanent redirect led; `due` when
     it is to be collected next; `failures` how many in a row; `files` fingerprints of a drop folder's files by relative
     path; `paused` says why it is left alone for good (410), or None. `declared` is the address in the settings that
-    all of this is about.
+    all of this is about. `memo` is what its kind said to itself.
+
+    `readings` are its last readings, oldest first, as (seconds since 1970, items found, items that bore a date);
+    `arrivals` when its newest articles came out, in seconds since 1970, oldest first. `alarm` says what is odd about
+    them, compared with the source's own past.
     """
 
     source: str
@@ -29,6 +34,27 @@ class FetchState:
     failing_since: datetime | None = None
     files: tuple[tuple[str, str], ...] = ()
     paused: str | None = None
+    memo: str | None = None
+    readings: tuple[tuple[int, int, int], ...] = ()
+    arrivals: tuple[int, ...] = ()
+    alarm: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """What is remembered of one page that a source led to.
+
+    `stamp` is when the source said that the page changed, at the last visit; `tries` how many visits in a row brought
+    nothing; `etag` and `modified` are the validators as its server sent them.
+    """
+
+    source: str
+    url: str
+    at: datetime
+    stamp: datetime | None = None
+    tries: int = 0
+    etag: str | None = None
+    modified: str | None = None
 
 
 Outcome = Literal["collected", "not-modified", "failed"]
@@ -99,6 +125,7 @@ class Batch:
 
     `aliases` are (key, article id) pairs: the first id a key was given stays for ever. `sightings` are the ids of every
     article that the source showed. The articles of `changed` keep the stored `published`, `estimated` and `seen`.
+    `retracted` are ids of articles that their source made public no more; `visits` what is to be remembered of pages.
     """
 
     run: Run
@@ -107,3 +134,5 @@ class Batch:
     changed: tuple[Article, ...] = ()
     aliases: tuple[tuple[str, str], ...] = ()
     sightings: tuple[str, ...] = ()
+    retracted: tuple[str, ...] = ()
+    visits: tuple[Visit, ...] = ()

@@ -132,41 +132,6 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Skipped:
-    """An item, or a file, that was not kept, and why: a value, not an exception."""
-
-    what: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """Bytes from outside, as a kind of source reads them.
-
-    `address` is the final URL, or the file's path relative to its drop folder; `media_type` is the bare type
-    ("application/rss+xml"), `charset` what the transport declared; `modified` the transport's or the file's time.
-    """
-
-    address: str
-    body: bytes
-    media_type: str | None = None
-    charset: str | None = None
-    modified: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """What one page of a source held. `ttl` is in seconds, the source's own hint."""
-
-    entries: tuple[Entry, ...] = ()
-    skipped: tuple[Skipped, ...] = ()
-    origin: Origin | None = None
-    language: str | None = None
-    rights: str | None = None
-    ttl: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """One story as it is kept: everything guaranteed, every string XML-legal NFC, every URL absolute.
 

@@ -11,9 +11,9 @@ from uuid import UUID
 from sqlalchemy import URL, Connection, Engine
 
 from config.settings import Keeping, Limits
-from feeds.article import Article, Batch, FetchState, Hold, Known, Run, Selection
+from feeds.article import Article, Batch, FetchState, Hold, Known, Run, Selection, Visit
 from feeds.errors import StoreError
-from feeds.store import articles, events, intake, lapses, sources, windows
+from feeds.store import articles, events, intake, lapses, retractions, sources, visits, windows
 from feeds.store.complaints import named, speaking
 from feeds.store.engine import for_reading, for_writing, opened, parsed
 from feeds.store.events import Event
@@ -107,12 +107,20 @@ class Store:
         """
         with self._writing() as connection:
             intake.keep(connection, batch, newcomers)
+            retractions.restore(connection, batch.sightings, batch.run.source, batch.run.finished)
+            retractions.retract(connection, batch.retracted, batch.run.source, batch.run.finished)
+            visits.write(connection, batch.visits)
 
     def keep_quiet(self, quiet: Sequence[tuple[Run, FetchState]]) -> None:
         """Keep the runs and states of the sources that brought nothing, in one transaction."""
         if quiet:
             with self._writing() as connection:
                 sources.write(connection, quiet)
+
+    def visits(self, source: str, urls: Collection[str]) -> dict[str, Visit]:
+        """Give what is remembered of those of `urls` that `source` led to, by their addresses."""
+        with self._reading() as connection:
+            return visits.read(connection, source, urls)
 
     def release(self, now: datetime) -> int:
         """End the embargoes that ran out by `now`, and say how many: their articles are seen now."""
@@ -126,6 +134,7 @@ class Store:
         """Empty the bodies and forget the runs that are older than `keeping` says; ids and aliases stay for ever."""
         with self._writing() as connection:
             sources.prune(connection, now - keeping.runs, now - keeping.quiet)
+            visits.prune(connection, now - keeping.bodies)
         more = True
         while more:  # in parts, so that nobody waits long for his turn
             with self._writing() as connection:

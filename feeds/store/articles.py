@@ -21,18 +21,20 @@ class Kept:
     seen: datetime
     listed: bool
     embargo: datetime | None
+    retracted: datetime | None = None
 
     @property
     def shown(self) -> datetime | None:
         """When it is seen in feeds, or None while it may not stand in any."""
-        return self.seen if self.listed and self.embargo is None else None
+        return self.seen if self.listed and self.embargo is None and self.retracted is None else None
 
 
 def kept(connection: Connection, ids: Collection[str]) -> dict[str, Kept]:
     """Give what is kept of those of `ids` that are in the store."""
-    wanted = select(articles.c.id, articles.c.n, articles.c.seen, articles.c.listed, articles.c.embargo)
+    at = articles.c
+    wanted = select(at.id, at.n, at.seen, at.listed, at.embargo, at.retracted)
     return {
-        row.id: Kept(row.n, row.seen, row.listed, row.embargo)
+        row.id: Kept(row.n, row.seen, row.listed, row.embargo, row.retracted)
         for part in parts(ids)
         for row in connection.execute(wanted.where(articles.c.id.in_(part)))
     }
@@ -51,9 +53,10 @@ def known(connection: Connection, keys: Collection[str]) -> dict[str, Known]:
 
 
 def get(connection: Connection, id: str, *, withheld: bool) -> Article | None:  # noqa: A002 - the field's word
-    """Give the article `id`, or None if there is none, or if it is under an embargo and not asked for `withheld`."""
-    row = connection.execute(select(articles.c.n, articles.c.embargo).where(articles.c.id == id)).first()
-    if row is None or (row.embargo is not None and not withheld):
+    """Give the article `id`, or None if there is none; one embargoed or taken back only if asked for `withheld`."""
+    at = articles.c
+    row = connection.execute(select(at.n, at.embargo, at.retracted).where(at.id == id)).first()
+    if row is None or ((row.embargo, row.retracted) != (None, None) and not withheld):
         return None
     return read(connection, [row.n])[0]
 
@@ -88,7 +91,7 @@ def _resolved(connection: Connection, found: list[Article]) -> list[Article]:
 
 def _links(connection: Connection, titles: Collection[str]) -> dict[str, tuple[str, str]]:
     """Give, for folded titles, (id, link or id) of the visible article that had it first, so that it never moves."""
-    visible = articles.c.embargo.is_(None)
+    visible = articles.c.embargo.is_(None) & articles.c.retracted.is_(None)
     links: dict[str, tuple[str, str]] = {}
     for part in parts(titles):
         matching = articles.c.folded.in_(part) & visible

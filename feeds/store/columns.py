@@ -98,6 +98,21 @@ class Values(TypeDecorator[tuple[Any, ...]]):
         return tuple(make(each) for each in found)
 
 
+class Numbers(TypeDecorator[tuple[int, ...]]):
+    """A tuple of whole numbers as a JSON array."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Sequence[int] | None, dialect: Dialect) -> str:
+        """Give the JSON array."""
+        return json.dumps(list(value or ()), separators=(",", ":"))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[int, ...]:
+        """Give the numbers again."""
+        return tuple(json.loads(value)) if value and value != "[]" else ()
+
+
 def _plain(value: Any) -> object:  # noqa: ANN401 - whatever is in the tuple
     if isinstance(value, str):
         return storable(value)

@@ -1,4 +1,4 @@
-"""What happened when: embargoes that ended, feeds held and let go."""
+"""What happened when: embargoes that ended, stories taken back and restored, feeds held and let go."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +10,7 @@ from feeds.article import Hold
 from feeds.store.inserts import inserting
 from feeds.store.schema import events, holds
 
-Kind = Literal["embargo-ended", "feed-held", "feed-released"]
+Kind = Literal["embargo-ended", "article-retracted", "article-restored", "feed-held", "feed-released"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,8 +3,9 @@
 `n` counts articles in the order they were kept, and inside a batch in the order they were published, so that it
 settles which of two articles seen in the same second is the newer. Foreign keys are on `n`; `id` is for the world.
 
-`shown`, in `places` and `sightings`, is the article's `seen` while it may stand in a feed (listed, not withheld, and
-for a place: primary) and NULL otherwise: the whole of a window's choice is then one walk down one narrow index.
+`shown`, in `places` and `sightings`, is the article's `seen` while it may stand in a feed (listed, not withheld, not
+taken back, and for a place: primary) and NULL otherwise: the whole of a window's choice is then one walk down one
+narrow index.
 """
 
 from typing import Final
@@ -12,9 +13,9 @@ from typing import Final
 from sqlalchemy import Column, ForeignKey, Index, MetaData, Table, text
 
 from feeds.article import Author, Category, Enclosure, Evidence, Origin, Related, Skipped
-from feeds.store.columns import Flag, Instant, Values, Words, real, whole
+from feeds.store.columns import Flag, Instant, Numbers, Values, Words, real, whole
 
-REVISION: Final = "0001"
+REVISION: Final = "0002"
 """The newest revision of `migrations/versions`: what a database must be at to be opened."""
 
 metadata = MetaData(
@@ -56,13 +57,14 @@ articles = Table(
     Column("enclosures", Values(Enclosure), nullable=False),
     Column("related", Values(Related), nullable=False),
     Column("summary", Words, nullable=False),
-    Column("content", Words, nullable=False),  # last: the columns before it are read without its overflow pages
+    Column("content", Words, nullable=False),  # after the others: they are read without its overflow pages
+    Column("retracted", Instant),
     sqlite_strict=True,
 )
 Index("ix_articles_id", articles.c.id, unique=True)
 Index("ix_articles_folded", articles.c.folded)
 # An index with a WHERE serves a query that says the very same words, so both take them from here
-VISIBLE: Final = "listed = 1 AND embargo IS NULL"
+VISIBLE: Final = "listed = 1 AND embargo IS NULL AND retracted IS NULL"
 _visible = text(VISIBLE)
 Index("ix_articles_window", articles.c.seen, articles.c.n, sqlite_where=_visible, postgresql_where=_visible)
 _withheld = text("embargo IS NOT NULL")
@@ -121,6 +123,10 @@ states = Table(
     Column("failing_since", Instant),
     Column("files", Values(tuple), nullable=False),
     Column("paused", Words),
+    Column("memo", Words),
+    Column("alarm", Words),
+    Column("readings", Values(tuple), nullable=False, server_default="[]"),
+    Column("arrivals", Numbers, nullable=False, server_default="[]"),
     sqlite_strict=True,
     sqlite_with_rowid=False,
 )
@@ -141,6 +147,33 @@ runs = Table(
 )
 Index("ix_runs_source", runs.c.source, runs.c.n)
 Index("ix_runs_finished", runs.c.finished)
+
+visits = Table(
+    "visits",
+    metadata,
+    Column("source", Words, primary_key=True),
+    Column("url", Words, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("stamp", Instant),
+    Column("tries", whole(), nullable=False),
+    Column("etag", Words),
+    Column("modified", Words),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+Index("ix_visits_at", visits.c.at)
+
+pictures = Table(
+    "pictures",
+    metadata,
+    Column("href", Words, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("tries", whole(), nullable=False),
+    Column("type", Words),
+    *(Column(name, whole()) for name in ("length", "width", "height")),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
 
 holds = Table(
     "holds",

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Literal, Protocol, cast
 
 from config.settings import Source
-from feeds.article import Page, Reading
+from feeds.article import Follow, Page, Reading
 
 
 class Kind(Protocol):
@@ -27,6 +27,21 @@ class Kind(Protocol):
         """Read `page` as it stands at `now` (aware, UTC).
 
         Raises ParseError if the page is not what this kind promises.
+        """
+
+
+class WebKind(Kind, Protocol):
+    """A kind whose NEEDS is "url": its pages are fetched, and may lead to further ones (`Reading.follow`)."""
+
+    @property
+    def DISCOVERS(self) -> bool:  # noqa: N802 - a module's constant
+        """Whether it finds its pages by itself, so that robots.txt has a say, or reads only the declared address."""
+
+    def start(self, source: Source, address: str, memo: str | None) -> tuple[Follow, ...]:
+        """Give what to ask first; `memo` is what the kind said last.
+
+        `address` is the declared one, or where a permanent redirect led; the first one's
+        validators and redirects are the source's own.
         """
 
 

@@ -8,7 +8,7 @@ from typing import Final, Literal
 from lxml.etree import XMLSyntaxError
 
 from config.settings import Source
-from feeds.article import Page, Reading
+from feeds.article import Follow, Page, Reading
 from feeds.collect.reading import atom, broken, jsonfeed, rss
 from feeds.collect.reading.charset import decode
 from feeds.collect.reading.frame import Frame, NotAFeedError
@@ -19,8 +19,18 @@ from feeds.errors import ParseError
 
 KIND: Final = "feed"
 NEEDS: Final[Literal["url", "path"]] = "url"
+DISCOVERS: Final = False
+ACCEPT: Final = (
+    "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
+    "application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.1"
+)
 # Every element's name, and every item's base, would repeat it: a feed of 240 KB took a gigabyte of memory.
 _ENDLESS: Final = re.compile(r"""\s(?:xmlns|xml:base)[^\s=<>"']{0,100}\s*=\s*(?:"[^"]{4097}|'[^']{4097})""")
+
+
+def start(source: Source, address: str, memo: str | None) -> tuple[Follow, ...]:  # noqa: ARG001 - it has one page
+    """Give the feed's own address."""
+    return (Follow(url=address, role=KIND, accept=ACCEPT),)
 
 
 def read(page: Page, source: Source, now: datetime) -> Reading:  # noqa: ARG001 - feeds give dates, not distances

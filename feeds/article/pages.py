@@ -1,0 +1,78 @@
+"""What a source is read from: pages, what they held, and which pages they want followed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from feeds.article.story import Entry, Origin
+
+ARTICLE: Final = "article"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped:
+    """An item, or a file, that was not kept, and why: a value, not an exception."""
+
+    what: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Bytes from outside, as a kind of source reads them.
+
+    `address` is the final URL, or the file's path relative to its drop folder; `media_type` is the bare type
+    ("application/rss+xml"), `charset` what the transport declared; `modified` the transport's or the file's time;
+    `status` HTTP's, `link` the Link header as it came (RFC 8288). `role` and `memo` are those of the `Follow` that
+    led here.
+    """
+
+    address: str
+    body: bytes
+    media_type: str | None = None
+    charset: str | None = None
+    modified: datetime | None = None
+    status: int = 200
+    link: str | None = None
+    role: str = ""
+    memo: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Follow:
+    """An address that a source wants read as well.
+
+    `role` is the kind's own word for what it expects there, or ARTICLE for the page of one article, which is extracted
+    and completes `entry`. An article's page is followed once, and again only if `modified`, the source's own word on
+    when it changed, is later than at the last time. `memo` is what the kind says to itself; `accept` the Accept field;
+    `tolerates` are error statuses that the kind reads as answers (every other one fails the collection, but for an
+    article's page, which is skipped).
+    """
+
+    url: str
+    role: str = ARTICLE
+    entry: Entry | None = None
+    modified: datetime | None = None
+    memo: str = ""
+    accept: str | None = None
+    tolerates: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What one page of a source held. `ttl` is in seconds, the source's own hint.
+
+    `follow` are further pages to read, the most wanted first; `vanished` are guids of which the source has confirmed
+    that they are public no more; `memo`, if not None, is what the kind wants to be told at the source's next
+    collection.
+    """
+
+    entries: tuple[Entry, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    origin: Origin | None = None
+    language: str | None = None
+    rights: str | None = None
+    ttl: int | None = None
+    follow: tuple[Follow, ...] = ()
+    vanished: tuple[str, ...] = ()
+    memo: str | None = None

@@ -1,0 +1,40 @@
+"""Pages that sources led to: when they were last visited, and what came of it."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import fields
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import Connection, delete, select
+
+from feeds.article import Visit
+from feeds.store.inserts import inserting, parts
+from feeds.store.schema import visits
+
+_VISIT: Final = tuple(field.name for field in fields(Visit))
+_KEY: Final = ("source", "url")
+
+
+def read(connection: Connection, source: str, urls: Collection[str]) -> dict[str, Visit]:
+    """Give the visits to those of `urls` that `source` led to, by their addresses."""
+    at = visits.c
+    return {
+        row["url"]: Visit(**row)
+        for part in parts(urls)
+        for row in connection.execute(select(visits).where(at.source == source, at.url.in_(part))).mappings()
+    }
+
+
+def write(connection: Connection, made: Sequence[Visit]) -> None:
+    """Put each visit in the place of the last one to its page."""
+    rows = {(each.source, each.url): {name: getattr(each, name) for name in _VISIT} for each in made}
+    if rows:
+        statement = inserting(connection, visits)
+        fresh = {name: statement.excluded[name] for name in _VISIT if name not in _KEY}
+        statement = statement.on_conflict_do_update(index_elements=_KEY, set_=fresh)
+        connection.execute(statement, list(rows.values()))
+
+
+def prune(connection: Connection, before: datetime) -> None:
+    """Forget the pages that were last visited before `before`."""
+    connection.execute(delete(visits).where(visits.c.at < before))

@@ -1,0 +1,58 @@
+"""What sources lead to is remembered; what they took back leaves every feed and comes again when they show it."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from feeds.article import FetchState, Visit
+from feeds.store import Store
+from tests.feeds.store.batches import CHINA, LIMITS, make_batch, make_run, settled
+from tests.world import NOW, make_article
+
+LATER = NOW + timedelta(hours=1)
+PAGE = "https://gazette.example/stories/1"
+
+
+def visit(**changes: object) -> Visit:
+    return replace(Visit(source="gazette", url=PAGE, at=NOW, etag='"1"'), **changes)  # type: ignore[arg-type]
+
+
+def test_a_visit_takes_the_place_of_the_last_one(store: Store) -> None:
+    store.keep(replace(make_batch(), visits=(visit(), visit(url=f"{PAGE}/2"))))
+    again = visit(at=LATER, tries=1, stamp=LATER, etag=None)
+    store.keep(replace(make_batch(), visits=(again,)))
+    assert store.visits("gazette", [PAGE, "https://gazette.example/never"]) == {PAGE: again}
+    assert store.visits("courier", [PAGE]) == {}
+
+
+def test_a_state_comes_back_whole(store: Store) -> None:
+    state = FetchState(
+        source="gazette", memo='{"at": 1}', readings=((1, 30, 30), (2, 0, 0)), arrivals=(5, 7), alarm="nothing came"
+    )
+    store.keep_quiet([(make_run(), state)])
+    assert store.state("gazette") == state
+    assert store.states() == {"gazette": state}
+
+
+def test_what_is_taken_back_leaves_every_feed_and_comes_again(store: Store) -> None:
+    settled(store)
+    article = make_article()
+    store.keep(make_batch(article))
+    taken = replace(make_batch(at=LATER), retracted=(article.id,))
+    store.keep(taken)
+    assert store.window(CHINA, LIMITS) == ()
+    assert store.get(article.id) is None
+    assert store.get(article.id, withheld=True) is not None
+    assert store.known([f"url:{article.link}"])[f"url:{article.link}"].id == article.id
+    store.keep(make_batch(at=LATER, sightings=[article.id]))
+    assert [one.id for one in store.window(CHINA, LIMITS)] == [article.id]
+    kinds = [(event.kind, event.article) for event in store.events(10)]
+    assert kinds == [("article-restored", article.id), ("article-retracted", article.id)]
+
+
+def test_nobody_takes_back_what_is_not_his(store: Store) -> None:
+    settled(store)
+    article = make_article()
+    store.keep(make_batch(article))
+    store.keep(replace(make_batch(source="courier", at=LATER), retracted=(article.id,)))
+    assert [one.id for one in store.window(CHINA, LIMITS)] == [article.id]
+    assert store.events(10) == ()
