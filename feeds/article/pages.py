@@ -43,10 +43,10 @@ class Follow:
     """An address that a source wants read as well.
 
     `role` is the kind's own word for what it expects there, or ARTICLE for the page of one article, which is extracted
-    and completes `entry`. An article's page is followed once, and again only if `modified`, the source's own word on
-    when it changed, is later than at the last time. `memo` is what the kind says to itself; `accept` the Accept field;
-    `tolerates` are error statuses that the kind reads as answers (every other one fails the collection, but for an
-    article's page, which is skipped).
+    and completes `entry`. An article's page is followed once, and again when `modified`, the source's own word on when
+    it changed, is another than at the last time. `memo` is what the kind says to itself, `accept` the Accept field.
+    `tolerates` are error statuses that the kind reads as answers; every other one fails the collection, but for an
+    article's page, which is skipped.
     """
 
     url: str

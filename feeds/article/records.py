@@ -44,14 +44,14 @@ class FetchState:
 class Visit:
     """What is remembered of one page that a source led to.
 
-    `stamp` is when the source said that the page changed, at the last visit; `tries` how many visits in a row brought
-    nothing; `etag` and `modified` are the validators as its server sent them.
+    `mark` is a fingerprint of what the source said of the page when it was last visited; `tries` how many visits in a
+    row brought nothing; `etag` and `modified` are the validators as its server sent them.
     """
 
     source: str
     url: str
     at: datetime
-    stamp: datetime | None = None
+    mark: str | None = None
     tries: int = 0
     etag: str | None = None
     modified: str | None = None

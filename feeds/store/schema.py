@@ -154,7 +154,7 @@ visits = Table(
     Column("source", Words, primary_key=True),
     Column("url", Words, primary_key=True),
     Column("at", Instant, nullable=False),
-    Column("stamp", Instant),
+    Column("mark", Words),
     Column("tries", whole(), nullable=False),
     Column("etag", Words),
     Column("modified", Words),
