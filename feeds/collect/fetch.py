@@ -21,7 +21,7 @@ import pycurl
 from config.settings import Limits
 from feeds.collect.exchange import NotModified, Received, Request, Response, answer
 from feeds.collect.gate import Gate
-from feeds.collect.guard import Refusal, host_of, refusal, sendable
+from feeds.collect.guard import Refusal, barred, host_of, refusal, sendable
 from feeds.collect.trouble import Code, End, complaint
 from feeds.collect.watch import Watch
 from feeds.errors import FetchError
@@ -61,7 +61,9 @@ class _Transfer:
 
     def opened(self, _purpose: int, address: Any) -> Any:  # noqa: ANN401 - pycurl has no types
         """Open a socket to `address` if the guard lets us: asked for each connection, after DNS and redirects."""
-        if not self._allowed(address.addr[0]):
+        if words := barred(address.addr[1]):
+            self.refused = f"leads to {words}"
+        if words or not self._allowed(address.addr[0]):
             return pycurl.SOCKET_BAD
         try:
             return _Handed(address.family, address.socktype, address.protocol)
