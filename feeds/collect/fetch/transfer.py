@@ -9,7 +9,7 @@ from typing import Any
 import pycurl
 
 from feeds.collect.exchange import Outcome, Received, Request, answer
-from feeds.collect.guard import Refusal
+from feeds.collect.guard import Refusal, barred
 from feeds.collect.trouble import Code, End, complaint
 
 Done = Callable[[Outcome], None]
@@ -66,7 +66,9 @@ class Transfer:
 
     def _opened(self, _purpose: int, address: Any) -> Any:  # noqa: ANN401 - pycurl has no types
         """Open a socket to `address` if the guard lets us: asked for each connection, after DNS and redirects."""
-        if not self._allowed(address.addr[0]):
+        if words := barred(address.addr[1]):
+            self.refused = f"leads to {words}"
+        if words or not self._allowed(address.addr[0]):
             return pycurl.SOCKET_BAD
         try:
             return _Handed(address.family, address.socktype, address.protocol)
