@@ -33,6 +33,7 @@ class Request:
 
     `etag` and `modified` are validators as the server once sent them, sent back exactly so. `allow_private` lets in
     loopback and intranet addresses, `delay` is the rest its site gets before and after, `accept` the Accept field.
+    Of a page of which only the first `head` bytes are wanted, at least 1, no more is asked for (RFC 9110, 14.2).
     """
 
     source: str
@@ -42,13 +43,15 @@ class Request:
     allow_private: bool = False
     delay: timedelta = timedelta(0)
     accept: str = "*/*"
+    head: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
     """A page that came. `permanent` is the final URL if every redirect on the way was permanent (301, 308), else None.
 
-    `max_age` is in seconds, a day at most; `bytes` is the size of the body on the wire, before decompression.
+    `max_age` is in seconds, a day at most; `bytes` is the size of the body on the wire, before decompression. `total`
+    is how long the whole page is, in bytes, where an uncompressed answer says so: a `head` of it may have been asked.
     """
 
     page: Page
@@ -58,6 +61,7 @@ class Response:
     permanent: str | None = None
     max_age: int | None = None
     bytes: int = 0
+    total: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
