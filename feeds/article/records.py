@@ -57,6 +57,23 @@ class Visit:
     modified: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """What is known of one picture on the web, from its own first bytes.
+
+    `type` is its media type, `length` in bytes, `width` and `height` in pixels as it is seen; None is unknown, and
+    without a type nothing is known. `at` is when it was last asked, `tries` how often.
+    """
+
+    href: str
+    at: datetime
+    tries: int = 1
+    type: str | None = None
+    length: int | None = None
+    width: int | None = None
+    height: int | None = None
+
+
 Outcome = Literal["collected", "not-modified", "failed"]
 
 

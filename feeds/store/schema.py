@@ -174,6 +174,9 @@ pictures = Table(
     sqlite_strict=True,
     sqlite_with_rowid=False,
 )
+UNKNOWN: Final = "type IS NULL AND tries < 3"
+_unknown = text(UNKNOWN)
+Index("ix_pictures_unknown", pictures.c.at, sqlite_where=_unknown, postgresql_where=_unknown)
 
 holds = Table(
     "holds",

@@ -63,3 +63,5 @@ def _pictures() -> None:
         sqlite_strict=True,
         sqlite_with_rowid=False,
     )
+    unknown = sa.text("type IS NULL AND tries < 3")
+    op.create_index("ix_pictures_unknown", "pictures", ["at"], sqlite_where=unknown, postgresql_where=unknown)
