@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Final
+from typing import Final, TypedDict
 from urllib.parse import urlsplit
 
 from feeds.article import Page
@@ -48,7 +48,8 @@ class Request:
 class Response:
     """A page that came. `permanent` is the final URL if every redirect on the way was permanent (301, 308), else None.
 
-    `max_age` is in seconds, a day at most; `bytes` is the size of the body on the wire, before decompression.
+    `max_age` and `retry_after` are in seconds, a day at most; `bytes` is the size of the body on the wire, before
+    decompression.
     """
 
     page: Page
@@ -57,16 +58,28 @@ class Response:
     modified: str | None = None
     permanent: str | None = None
     max_age: int | None = None
+    retry_after: int | None = None
     bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotModified:
-    """The page is as it was (304); `etag` and `modified` are the validators to keep from now on."""
+    """The page is as it was (304); `etag` and `modified` are the validators to keep from now on.
+
+    The rest is as in a `Response`.
+    """
 
     etag: str | None = None
     modified: str | None = None
+    permanent: str | None = None
     max_age: int | None = None
+    retry_after: int | None = None
+
+
+class _Told(TypedDict):
+    permanent: str | None
+    max_age: int | None
+    retry_after: int | None
 
 
 @dataclass(slots=True)
@@ -116,6 +129,13 @@ class Received:
         return headers.fields(self.heads[-1][1:]) if self.heads else {}
 
     @property
+    def patience(self) -> int | None:
+        """The longest Retry-After in seconds, of the redirects (RFC 9110, 10.2.3) and of the last answer."""
+        saying = [head for head in self.heads if any(line[:11].lower() == b"retry-after" for line in head)]
+        asked = [headers.retry_after(headers.fields(head[1:])) for head in saying]
+        return max((seconds for seconds in asked if seconds is not None), default=None)
+
+    @property
     def moved_for_good(self) -> bool:
         """Whether there were redirects, and all of them permanent."""
         passed = [status for head in self.heads[:-1] if (status := _status(head)) >= 300]
@@ -129,15 +149,18 @@ def _status(head: list[bytes]) -> int:
 
 def answer(request: Request, received: Received, *, url: str, size: int) -> Response | NotModified:
     """Say what a whole answer from the final `url` means, `size` bytes on the wire; raises FetchError for a refusal."""
-    status, head = received.status, received.fields
+    status, head, address = received.status, received.fields, bare(url)
     etag, modified = headers.validator(head.get("etag")), headers.validator(head.get("last-modified"))
-    fresh = headers.max_age(head)
+    told: _Told = {
+        "permanent": address if received.moved_for_good and urlsplit(request.url).username is None else None,
+        "max_age": headers.max_age(head),
+        "retry_after": received.patience,
+    }
     if status == 304 and (request.etag or request.modified):
-        return NotModified(etag=etag or request.etag, modified=modified or request.modified, max_age=fresh)
+        return NotModified(etag=etag or request.etag, modified=modified or request.modified, **told)
     if not 200 <= status < 300 or status in _UNUSABLE:
-        raise _refused(request, status, head, url)
+        raise _refused(request, received, url)
     media_type, charset = headers.content_type(head.get("content-type"))
-    address = bare(url)
     page = Page(
         address=address,
         body=bytes(received.body),
@@ -145,13 +168,11 @@ def answer(request: Request, received: Received, *, url: str, size: int) -> Resp
         charset=charset,
         modified=headers.date(modified),
     )
-    permanent = address if received.moved_for_good and urlsplit(request.url).username is None else None
-    return Response(
-        page=page, status=status, etag=etag, modified=modified, permanent=permanent, max_age=fresh, bytes=size
-    )
+    return Response(page=page, status=status, etag=etag, modified=modified, bytes=size, **told)
 
 
-def _refused(request: Request, status: int, head: headers.Fields, url: str) -> FetchError:
+def _refused(request: Request, received: Received, url: str) -> FetchError:
+    status = received.status
     words, transient = _STATUSES.get(status, (f"answered with status {status}, which is no page", status < 400))
     if status >= 500:
         words, transient = f"has a fault of its own ({status})", True
@@ -160,5 +181,5 @@ def _refused(request: Request, status: int, head: headers.Fields, url: str) -> F
         source=request.source,
         status=status,
         transient=transient,
-        retry_after=headers.retry_after(head),
+        retry_after=received.patience,
     )

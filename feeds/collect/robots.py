@@ -108,9 +108,8 @@ def read(answer: Response | NotModified | FetchError, before: Rules | None, now:
         return _read(answer, now)
     if isinstance(answer, NotModified):
         kept = before if before is not None and before.known else Rules(until=now)
-        validators = {"etag": answer.etag, "modified": answer.modified}
-        good = now + _freshness(answer.max_age)
-        return replace(kept, until=good, waits=False, failing_since=None, tries=0, **validators)
+        kept = replace(kept, etag=answer.etag, modified=answer.modified, waits=False, failing_since=None, tries=0)
+        return replace(kept, until=now + _freshness(answer.max_age))
     if 400 <= (answer.status or 0) < 500 and answer.status not in _BUSY:
         return Rules(until=now + _DAY, known=True)
     return _unreachable(before, now, timedelta(seconds=answer.retry_after or 0))
