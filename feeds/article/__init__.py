@@ -6,7 +6,20 @@ every datetime is aware and in UTC, without microseconds.
 
 from feeds.article.feed import Feed, Hold, Selection
 from feeds.article.pages import ARTICLE, Extract, Follow, Page, Reading, Skipped
-from feeds.article.records import Batch, Changed, Duplicate, FetchState, Known, New, Outcome, Picture, Run, Same, Verdict, Visit
+from feeds.article.records import (
+    Batch,
+    Changed,
+    Duplicate,
+    FetchState,
+    Known,
+    New,
+    Outcome,
+    Picture,
+    Run,
+    Same,
+    Verdict,
+    Visit,
+)
 from feeds.article.story import (
     COUNTRY_SCHEME,
     Article,
