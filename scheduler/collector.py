@@ -27,7 +27,10 @@ _READERS: Final = 2
 Ending = Batch | BeatwireError | None
 """How a collection ended: what was kept, the store's own failure, or None: it was dropped because we stop."""
 
-Due = Callable[[Collected, datetime], datetime]
+Done = Callable[[Source, FetchState, Ending], None]
+"""Is told the source, the state that it was in before, and the ending."""
+
+Due = Callable[[Collected, FetchState, datetime], datetime]
 Shelter = Callable[[Source, Callable[[], Errand | Collected]], Errand | Collected | SourceError]
 
 
@@ -37,7 +40,7 @@ class _Way:
 
     source: Source
     before: FetchState
-    done: Callable[[Source, Ending], None]
+    done: Done
     site: str
     started: datetime | None = None
     steps: Steps | None = None
@@ -97,7 +100,7 @@ class Collector:
         self._sites = _Sites(desk.settings.collecting.fetches)
         self._quiet: list[tuple[Run, FetchState]] = []
 
-    def begin(self, source: Source, before: FetchState, done: Callable[[Source, Ending], None]) -> None:
+    def begin(self, source: Source, before: FetchState, done: Done) -> None:
         """Collect `source`, as soon as there is room and its site is free; then call `done`, in one of our threads."""
         way = _Way(source, before, done, self._own_sites[source.name])
         with self._guard:
@@ -176,14 +179,14 @@ class Collector:
             begins = self._sites.leave(way.site)
         for other in begins:
             self._go_on(other, None)
-        way.done(way.source, ending)
+        way.done(way.source, way.before, ending)
 
     def _keep(self, collected: Collected) -> Batch:
         desk = self._desk
         with self._keeping:
             now = self._clock()
             batch = judge(collected, desk.store, desk.namespace, now, self._own_sites)
-            batch = replace(batch, state=replace(batch.state, due=self._due(collected, now)))
+            batch = replace(batch, state=replace(batch.state, due=self._due(collected, batch.state, now)))
             if _is_quiet(batch):
                 with self._guard:
                     self._quiet.append((batch.run, batch.state))

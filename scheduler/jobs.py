@@ -17,14 +17,16 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from config.errors import BeatwireError
 from config.settings import Source
 from feeds.article import Batch, FetchState, Run
+from feeds.collect import state
 from feeds.errors import SourceError
 from feeds.pipeline import Collected, due
 from feeds.publish.press import Built, publish
+from scheduler import pace
 from scheduler.calendar import Calendar
 from scheduler.collector import Collector, Ending
 from scheduler.desk import Desk
+from scheduler.gallery import Gallery
 from scheduler.health import Health
-from scheduler.pace import next_due
 
 log: Final = structlog.get_logger("beatwire")
 T = TypeVar("T")
@@ -45,6 +47,7 @@ class Jobs:
         self._desk = desk
         self._health = Health(desk.settings.data)
         self._collector = Collector(desk, clock, self._next, _sheltered)
+        self._gallery = Gallery(desk, clock)
         self._sources = desk.settings.by_name
         self._scheduler = BackgroundScheduler(timezone=UTC, daemon=True)
         self._publishing = threading.Lock()
@@ -82,7 +85,9 @@ class Jobs:
                 self._mark_dirty()
             self._collector.flush()
             self._begin_due(now)
-            self._publish_if_dirty()
+            news = self._publish_if_dirty()
+            if self._gallery.look(now, news=news):
+                self._mark_dirty()
             self._prune(now)
 
     def cycle(self, report: Callable[[Run], None]) -> tuple[Built, ...]:
@@ -91,8 +96,8 @@ class Jobs:
         sources = [source for source in self._desk.settings.sources if source.enabled]
         endings: SimpleQueue[Ending] = SimpleQueue()
 
-        def done(_source: Source, ending: Ending) -> None:
-            self._note(ending)
+        def done(_source: Source, before: FetchState, ending: Ending) -> None:
+            self._note(before, ending)
             endings.put(ending)
 
         for source in sources:
@@ -135,9 +140,9 @@ class Jobs:
                 calendar.put(source.name, state.due)
         return calendar
 
-    def _finished(self, source: Source, ending: Ending) -> None:
+    def _finished(self, source: Source, before: FetchState, ending: Ending) -> None:
         """Enter a source for its next time, and publish once nothing is under way."""
-        self._note(ending)
+        self._note(before, ending)
         with self._guard:
             if self._calendar is not None and (again := _again(ending)) is not None:
                 self._calendar.put(source.name, again)
@@ -147,31 +152,34 @@ class Jobs:
             if ending is not None and self._collector.idle():
                 self._publish_if_dirty()
 
-    def _note(self, ending: Ending) -> None:
+    def _note(self, before: FetchState, ending: Ending) -> None:
         if isinstance(ending, Batch):
             if ending.new or ending.changed or ending.retracted:
                 self._mark_dirty()
             _tell(ending.run)
+            _ring(before, ending.state)
 
-    def _next(self, collected: Collected, now: datetime) -> datetime:
-        source = collected.source
-        interval = self._desk.settings.interval_of(source)
+    def _next(self, collected: Collected, after: FetchState, now: datetime) -> datetime:
+        limits = pace.bounds(collected.source, self._desk.settings)
+        interval = pace.learnt(after, limits, now)
         chance = random.random()  # noqa: S311 - it spreads requests, it guards nothing
-        return next_due(collected.state, interval, now, jitter=chance, hint=collected.hint)
+        return pace.next_due(after, interval, now, jitter=chance, hint=pace.wish(after, limits, collected.hints))
 
     def _mark_dirty(self) -> None:
         with self._guard:
             self._dirty = True
 
-    def _publish_if_dirty(self) -> None:
+    def _publish_if_dirty(self) -> bool:
         with self._guard:
             dirty, self._dirty = self._dirty, False
         try:
-            if dirty or any(hold.released for hold in self._desk.store.holds().values()):
+            dirty = dirty or any(hold.released for hold in self._desk.store.holds().values())
+            if dirty:
                 self._publish()
         except BeatwireError:
             self._mark_dirty()
             raise
+        return dirty
 
     def _publish(self) -> tuple[Built, ...]:
         desk = self._desk
@@ -224,3 +232,11 @@ def _tell(run: Run) -> None:
             duplicate=run.duplicate,
             skipped=len(run.skipped),
         )
+
+
+def _ring(before: FetchState, after: FetchState) -> None:
+    turn = state.turned(before, after)
+    if turn == "began":
+        log.warning("source.alarm", source=after.source, reason=after.alarm)
+    elif turn == "ended":
+        log.info("source.alarm-ended", source=after.source)

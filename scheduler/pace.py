@@ -12,6 +12,7 @@ from typing import Final
 
 from config.settings import Settings, Source
 from feeds.article import FetchState
+from feeds.pipeline import Hints
 
 _MINUTE: Final = timedelta(minutes=1)
 _QUARTER: Final = timedelta(minutes=15)
@@ -81,15 +82,6 @@ def _next_hour(ages: list[int], rounds: float, period: int) -> float:
     due = ceil(_DUE * rounds)
     late = ages[0] - since[due - 1] if due <= len(since) else 0
     return min(wait, late) if late > 0 else wait
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hints:
-    """What was said at a visit about the next one, in seconds: Retry-After, max-age, and the feed's own ttl."""
-
-    retry_after: int | None = None
-    max_age: int | None = None
-    ttl: int | None = None
 
 
 def wish(state: FetchState, limits: Bounds, hints: Hints) -> int:

@@ -64,7 +64,7 @@ def _from_web(trip: Trip) -> Steps:
     answer = yield from ask(trip, first, validators, discovered=trip.kind.DISCOVERS)
     if isinstance(answer, FetchError):
         raise answer
-    trip.hints += [answer.max_age] if answer.max_age is not None else []
+    trip.hear(max_age=answer.max_age, retry_after=answer.retry_after)
     queue = _Queue(asked={first.url})
     if isinstance(answer, Response):
         _read(trip, answer.page, queue)
@@ -74,7 +74,7 @@ def _from_web(trip: Trip) -> Steps:
     yield from visit_articles(trip, queue.wanted)
     if trip.trouble is not None and not trip.items.kept and _may_pass(trip.trouble):
         raise trip.trouble
-    url = answer.permanent if isinstance(answer, Response) and first.url == address else None
+    url = answer.permanent if first.url == address else None
     return _collected(trip, answer, url)
 
 
@@ -93,14 +93,16 @@ def _collected(trip: Trip, answer: Response | NotModified, url: str | None) -> C
         source=trip.source,
         started=trip.now,
         outcome="collected" if brought else "not-modified",
+        before=trip.before,
         state=after,
         items=tuple(trip.items.kept),
         skipped=_legible(trip.skipped + trip.items.skipped),
         vanished=tuple(trip.vanished) if whole else (),
         visits=(*trip.visits, *(trip.pages if whole else ())),
         found=trip.found,
+        dated=trip.dated,
         bytes=trip.bytes,
-        hint=max(trip.hints, default=None),
+        hints=trip.hints,
     )
 
 
@@ -110,7 +112,7 @@ def _read(trip: Trip, page: Page, queue: _Queue) -> None:
     trip.skipped += reading.skipped
     trip.vanished += reading.vanished
     trip.memo = reading.memo if reading.memo is not None else trip.memo
-    trip.hints += [reading.ttl] if reading.ttl else []
+    trip.hear(ttl=reading.ttl)
     entries = reading.entries[: trip.means.settings.limits.entries]
     for entry in entries:
         if thin(entry, trip.source):
@@ -119,7 +121,9 @@ def _read(trip: Trip, page: Page, queue: _Queue) -> None:
             trip.items.take(entry, reading)
     for follow in reading.follow:
         queue.add(follow, reading)
-    trip.found += len(entries) + sum(follow.role == ARTICLE for follow in reading.follow)
+    listed = [*entries, *(follow.entry for follow in reading.follow if follow.role == ARTICLE)]
+    trip.found += len(listed)
+    trip.dated += sum(entry is not None and (entry.published or entry.updated) is not None for entry in listed)
 
 
 def _read_on(trip: Trip, queue: _Queue) -> Generator[Step, Any, None]:
@@ -141,7 +145,7 @@ def _read_on(trip: Trip, queue: _Queue) -> Generator[Step, Any, None]:
 def _use(trip: Trip, follow: Follow, answer: Answer, queue: _Queue) -> None:
     """Read a page that was followed, if it is another than at the last time; raises SourceError."""
     if isinstance(answer, FetchError):
-        trip.hints += [answer.retry_after] if answer.retry_after else []
+        trip.hear(retry_after=answer.retry_after)
         raise answer
     if isinstance(answer, Response):
         _read(trip, answer.page, queue)
@@ -172,6 +176,7 @@ def _from_files(source: Source, kind: Kind, before: FetchState, means: Means, no
         source=source,
         started=now,
         outcome="collected" if scan.pages or skipped else "not-modified",
+        before=before,
         state=state.scanned(before, files=scan.files, now=now),
         items=tuple(items.kept),
         skipped=_legible(skipped),

@@ -1,13 +1,14 @@
 """Judge what a collection brought: new, changed, the same, a duplicate, taken back. It looks and writes nothing."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from feeds.article import Article, Batch, Changed, Duplicate, Known, New, Run, Same, Verdict, Visit
+from feeds.article import Article, Batch, Changed, Duplicate, FetchState, Known, New, Run, Same, Verdict, Visit
+from feeds.collect import state
 from feeds.pipeline.steps import Collected, Inquiry, Item, Remembered
 from feeds.select import identity, region
 from feeds.text.html import prose
@@ -51,7 +52,7 @@ def judge(
         ledger.enter(article, keys, _owned(verdict, article, known, sites or {}), now)
     return Batch(
         run=ledger.run(collected, now),
-        state=collected.state,
+        state=_noted(collected, ledger.new.values(), now),
         new=tuple(ledger.new.values()),
         changed=tuple(ledger.changed.values()),
         aliases=tuple(ledger.aliases.items()),
@@ -59,6 +60,16 @@ def judge(
         retracted=tuple({known[key].id: None for key in sorted(gone) if key in known}),
         visits=collected.visits,
     )
+
+
+def _noted(collected: Collected, new: Iterable[Article], now: datetime) -> FetchState:
+    """Give the state that the collection leaves: a source on the web is compared with its own past."""
+    if collected.outcome == "failed" or collected.source.path is not None:
+        return collected.state
+    if collected.outcome == "not-modified":
+        return state.quiet(collected.state, now)
+    came = [state.came_out(None if one.estimated else one.published, collected.before, now) for one in new]
+    return state.noted(collected.state, collected.found, collected.dated, came, now)
 
 
 def _keys(item: Item, shared: frozenset[str]) -> tuple[str, ...]:

@@ -74,25 +74,36 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hints:
+    """What was said at a visit about the next one, in seconds: Retry-After, max-age, and the feed's own ttl."""
+
+    retry_after: int | None = None
+    max_age: int | None = None
+    ttl: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Collected:
     """What one collection of one source brought, before the store is asked about it.
 
-    `found` is how many items the source listed, whether or not they were read; `vanished` are guids of what it made
-    public no more. `hint` is the least time, in seconds, until the server wants to be asked again; `error` is one
-    clear sentence.
+    `before` is the state that it began with, `state` the one that it leaves. `found` is how many items the source
+    listed, whether or not they were read, and `dated` how many of them bore a date; `vanished` are guids of what it
+    made public no more. `hints` is what was said about the next visit; `error` is one clear sentence.
     """
 
     source: Source
     started: datetime
     outcome: Outcome
+    before: FetchState
     state: FetchState
     items: tuple[Item, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     vanished: tuple[str, ...] = ()
     visits: tuple[Visit, ...] = ()
     found: int = 0
+    dated: int = 0
     bytes: int = 0
-    hint: int | None = None
+    hints: Hints = Hints()
     error: str | None = None
 
 
@@ -101,12 +112,13 @@ Steps = Generator[Step, Any, Collected]
 
 def failure(source: Source, before: FetchState, error: SourceError, now: datetime) -> Collected:
     """Give the outcome of a collection that failed with `error`."""
-    hint = error.retry_after if isinstance(error, FetchError) else None
+    asked = error.retry_after if isinstance(error, FetchError) else None
     return Collected(
         source=source,
         started=now,
         outcome="failed",
+        before=before,
         state=state.failed(before, error, now),
-        hint=hint,
+        hints=Hints(retry_after=asked),
         error=line(str(error)),
     )

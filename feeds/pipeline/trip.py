@@ -13,7 +13,7 @@ from feeds.collect.guard import host_of
 from feeds.collect.robots import Rules
 from feeds.collect.sources import WebKind
 from feeds.errors import FetchError, SourceError
-from feeds.pipeline.steps import Item, Means, Step
+from feeds.pipeline.steps import Hints, Item, Means, Step
 from feeds.select.clean import Context, clean
 
 Answer = Response | NotModified | FetchError
@@ -66,11 +66,17 @@ class Trip:
     pages: list[Visit] = field(default_factory=list)
     vanished: list[str] = field(default_factory=list)
     memo: str | None = None
-    hints: list[int] = field(default_factory=list)
+    hints: Hints = field(default_factory=Hints)
     found: int = 0
+    dated: int = 0
     bytes: int = 0
     trouble: SourceError | None = None
     rest: bool = False
+
+    def hear(self, **hints: int | None) -> None:
+        """Note what was said about the next visit; of each kind of hint the longest counts."""
+        longer = {name: max(said, getattr(self.hints, name) or 0) for name, said in hints.items() if said is not None}
+        self.hints = replace(self.hints, **longer)
 
     def pass_over(self, what: str, reason: str) -> None:
         """Leave something out, and say why."""

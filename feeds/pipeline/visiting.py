@@ -57,7 +57,7 @@ def visit_articles(trip: Trip, wanted: Mapping[str, Wanted]) -> Generator[Step, 
         failed = yield from _visit(trip, want, remembered.visits.get(url))
         failing = failing + 1 if failed else 0
         if failed is not None and failed.retry_after:
-            trip.hints.append(failed.retry_after)
+            trip.hear(retry_after=failed.retry_after)
             failing = _IN_A_ROW
 
 

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.article import FetchState
-from scheduler.pace import Bounds, Hints, bounds, learnt, next_due, wish
+from feeds.pipeline import Hints
+from scheduler.pace import Bounds, bounds, learnt, next_due, wish
 from tests.scheduler.rhythms import (
     FIXED,
     LIMITS,

@@ -112,7 +112,7 @@ def test_where_a_followed_page_fails_validators_and_memo_stay_and_the_rest_is_ke
     outside = Outside({HOME: came(HOME, etag='"9"'), children[0]: ill(retry_after=77), children[1]: came(children[1])})
     collected = outside.collect(make_source(), FetchState(source="gazette", declared=HOME, etag='"8"', memo="m"))
     assert titles(collected) == ["Kobe mends pier 2"]
-    assert (collected.state.etag, collected.state.memo, collected.hint) == (None, "m", 77)
+    assert (collected.state.etag, collected.state.memo, collected.hints.retry_after) == (None, "m", 77)
     assert collected.skipped == (Skipped(what=children[0], reason=str(ill())),)
 
 
@@ -178,7 +178,7 @@ def test_while_robots_txt_is_ill_nothing_is_discovered_and_it_says_when_to_come_
     outside = Outside({HOME: came(HOME), "https://gazette.example/robots.txt": ill(retry_after=1200)})
     collected = outside.collect(make_source())
     assert "robots.txt that cannot be had now" in (collected.error or "")
-    assert collected.hint == 1200
+    assert collected.hints.retry_after == 1200
     assert outside.paths() == []
 
 
@@ -273,7 +273,7 @@ def test_a_site_whose_pages_fail_in_a_row_is_left_alone_until_the_next_time(play
     assert collected.state.etag is None
     outside = Outside({HOME: came(HOME), "https://gazette.example/1": ill(retry_after=600)})
     collected = outside.collect(make_source())
-    assert (len(outside.paths()), collected.hint) == (2, 600)
+    assert (len(outside.paths()), collected.hints.retry_after) == (2, 600)
 
 
 def test_a_page_that_is_no_article_is_passed_over_unless_its_source_said_enough(play: Any) -> None:

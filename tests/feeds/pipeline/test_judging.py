@@ -25,6 +25,7 @@ def collected(*items: Item, source: str = "gazette") -> Collected:
         source=make_source(name=source),
         started=NOW,
         outcome="collected",
+        before=FetchState(source=source),
         state=FetchState(source=source),
         items=items,
     )
