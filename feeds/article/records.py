@@ -12,8 +12,9 @@ from feeds.article.story import Article
 class FetchState:
     """What is remembered of a source between two collections.
 
-    `etag` and `modified` are the validators as the server sent them; `url` where a permanent redirect led; `due` when
-    it is to be collected next; `failures` how many in a row; `files` fingerprints of a drop folder's files by relative
+    `etag` and `modified` are the validators as the server sent them; `url` where a permanent redirect led that has
+    proved permanent, `moved_to` where one leads that is seen since `moved_since`; `due` when it is to be collected
+    next; `failures` how many in a row; `files` fingerprints of a drop folder's files by relative
     path; `paused` says why it is left alone for good (410), or None. `declared` is the address in the settings that
     all of this is about. `memo` is what its kind said to itself.
 
@@ -38,6 +39,8 @@ class FetchState:
     readings: tuple[tuple[int, int, int], ...] = ()
     arrivals: tuple[int, ...] = ()
     alarm: str | None = None
+    moved_to: str | None = None
+    moved_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -171,10 +171,10 @@ class Store:
         with self._reading() as connection:
             return windows.sources_with_articles(connection)
 
-    def states(self) -> dict[str, FetchState]:
-        """Give every source's fetch state by its name."""
+    def states(self, names: Collection[str] | None = None) -> dict[str, FetchState]:
+        """Give every source's fetch state by its name, or only those of `names`."""
         with self._reading() as connection:
-            return sources.read_states(connection)
+            return sources.read_states(connection) if names is None else sources.read_some(connection, names)
 
     def state(self, source: str) -> FetchState:
         """Give the fetch state of `source`; an empty one if it was never collected."""

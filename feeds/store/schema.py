@@ -127,6 +127,8 @@ states = Table(
     Column("alarm", Words),
     Column("readings", Values(tuple), nullable=False, server_default="[]"),
     Column("arrivals", Numbers, nullable=False, server_default="[]"),
+    Column("moved_to", Words),
+    Column("moved_since", Instant),
     sqlite_strict=True,
     sqlite_with_rowid=False,
 )

@@ -20,6 +20,8 @@ def upgrade() -> None:
     _add("states", "alarm", TEXT)
     for name in ("readings", "arrivals"):
         op.add_column("states", sa.Column(name, TEXT, nullable=False, server_default="[]"))
+    _add("states", "moved_to", TEXT)
+    _add("states", "moved_since", WHOLE)
     _add("articles", "retracted", WHOLE)
     _window()
     _visits()
