@@ -8,9 +8,8 @@ from typing import Final
 
 from config.settings import Source
 from feeds.article import Picture
-from feeds.collect.exchange import NotModified, Request, Response
+from feeds.collect.exchange import Outcome, Request, Response
 from feeds.collect.imaging import shape
-from feeds.errors import FetchError
 
 HEAD: Final = 32 * 1024
 ACCEPT: Final = "image/*,*/*;q=0.1"
@@ -23,7 +22,7 @@ def request(href: str, source: Source, delay: timedelta) -> Request:
     )
 
 
-def learnt(href: str, answer: Response | NotModified | FetchError, now: datetime) -> Picture:
+def learnt(href: str, answer: Outcome, now: datetime) -> Picture:
     """Say what the answer to `request` teaches of the picture; of an error, or of what is no picture, nothing.
 
     What its server calls it is not believed: an error page is no picture, whatever its type. `tries` is 1: the store

@@ -1,7 +1,7 @@
 """What RSS and Atom have in common: bylines, and what both take from Dublin Core, Media RSS and Creative Commons."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from itertools import islice
 from typing import Final, TypeVar
@@ -74,13 +74,14 @@ def categories(said: Fields) -> tuple[Category, ...]:
 
 
 def enclosures(said: Fields, base: str) -> tuple[Enclosure, ...]:
-    """Give the media of an item; a thumbnail only where nothing else is."""
+    """Give the media of an item; a thumbnail only where nothing else is a picture."""
     media = [said, *(fields(group) for group in some(said, "media:group"))]
+    found: list[Enclosure] = []
     for names in (("enclosure", "media:content"), ("media:thumbnail", "itunes:image")):
-        found = [
+        found += [
             Enclosure(
                 href=href,
-                type=folded(element.get("type")),
+                type=type_of(element, thumbnail="media:thumbnail" in names),
                 length=number(element.get("length") or element.get("fileSize")),
                 width=number(element.get("width")),
                 height=number(element.get("height")),
@@ -89,9 +90,15 @@ def enclosures(said: Fields, base: str) -> tuple[Enclosure, ...]:
             for element in some(level, *names)
             if (href := resolved(element.get("url") or element.get("href"), base))
         ]
-        if found:
-            return unique(found)
-    return ()
+        if any((one.type or "").startswith("image/") for one in found):
+            break
+    return unique(found)
+
+
+def type_of(said: Mapping[str, str | None] | Element, *, thumbnail: bool) -> str | None:
+    """Give the type of a medium, or "image/*" for what is only known to be a picture (Media RSS, medium)."""
+    pictured = thumbnail or (said.get("medium") or "").strip().lower() == "image"
+    return folded(said.get("type")) or ("image/*" if pictured else None)
 
 
 def license_of(said: Fields, base: str) -> str | None:

@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from feeds.article import Page, Picture
-from feeds.collect.exchange import NotModified, Response
+from feeds.collect.exchange import NotModified, Outcome, Response
+from feeds.collect.fetch import Fetcher
 from feeds.collect.pictures import HEAD, learnt, request
 from feeds.errors import FetchError
+from tests.fakeweb import FakeWeb, page
 from tests.world import NOW, make_source
 
 HREF = "https://cdn.example/quay"
@@ -51,5 +53,18 @@ def test_a_picture_is_what_its_bytes_say(body: bytes, total: int | None, length:
         pytest.param(FetchError("cdn.example refuses to serve us", source="gazette", status=403), id="a refusal"),
     ],
 )
-def test_what_teaches_nothing_leaves_it_unknown(answer: Response | NotModified | FetchError) -> None:
+def test_what_teaches_nothing_leaves_it_unknown(answer: Outcome) -> None:
     assert learnt(HREF, answer, NOW) == Picture(href=HREF, at=NOW)
+
+
+def test_a_picture_is_learnt_over_the_network(web: FakeWeb, fetcher: Fetcher) -> None:
+    source = make_source(allow_private=True)
+    web.answers["/quay"] = page(BODY + bytes(100_000), media_type="application/octet-stream")
+    answer = fetcher.fetch(request(web.url("/quay"), source, timedelta(0)))
+    picture = learnt(HREF, answer, NOW)
+    assert picture == Picture(href=HREF, at=NOW, type="image/jpeg", length=len(BODY) + 100_000, width=48, height=32)
+    assert web.asked[0].headers["range"] == "bytes=0-32767"
+    web.answers["/lost"] = page(b"<html><h1>Not here</h1></html>", media_type="image/jpeg")
+    assert learnt(HREF, fetcher.fetch(request(web.url("/lost"), source, timedelta(0))), NOW) == Picture(
+        href=HREF, at=NOW
+    )
