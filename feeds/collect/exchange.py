@@ -14,7 +14,9 @@ from feeds.errors import FetchError
 HEAD_BYTES: Final = 128 * 1024  # of all answers on the way together
 _ERROR_BODY_BYTES: Final = 64 * 1024
 _LASTING: Final = frozenset({301, 308})
-_UNUSABLE: Final = frozenset({206, 226})  # parts of a document, which we never ask for
+_UNUSABLE: Final = frozenset({206, 226})  # parts of a document, which nobody asked for
+_PART: Final = re.compile(r"bytes 0-[0-9]{1,18}/(?:([0-9]{1,18})|\*)")
+_LENGTH: Final = re.compile(r"([0-9]{1,18})")
 _STATUSES: Final = {
     401: ("asks for a user name and password (401): put them in the address, or ask the publisher", False),
     403: ("refuses to serve us (403): ask the publisher", False),
@@ -33,6 +35,8 @@ class Request:
 
     `etag` and `modified` are validators as the server once sent them, sent back exactly so. `allow_private` lets in
     loopback and intranet addresses, `delay` is the rest its site gets before and after, `accept` the Accept field.
+    An error status among `tolerates` is an answer like any other. Of a page of which only the first `head` bytes are
+    wanted, at least 1, no more is asked for (RFC 9110, 14.2) or taken.
     """
 
     source: str
@@ -42,6 +46,19 @@ class Request:
     allow_private: bool = False
     delay: timedelta = timedelta(0)
     accept: str = "*/*"
+    tolerates: tuple[int, ...] = ()
+    head: int | None = None
+
+    def wishes(self) -> list[tuple[str, str]]:
+        """Give the header fields that say all this to the server."""
+        said = [("Accept", self.accept)]
+        if self.etag:
+            said.append(("If-None-Match", self.etag))
+        if self.modified:
+            said.append(("If-Modified-Since", self.modified))
+        if self.head is not None:
+            said += [("Range", f"bytes=0-{self.head - 1}"), ("Accept-Encoding", "identity")]
+        return said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +66,8 @@ class Response:
     """A page that came. `permanent` is the final URL if every redirect on the way was permanent (301, 308), else None.
 
     `max_age` and `retry_after` are in seconds, a day at most; `bytes` is the size of the body on the wire, before
-    decompression.
+    decompression. `total` is how long the whole page is, in bytes, where an uncompressed answer says so: a `head` of it
+    may have been asked.
     """
 
     page: Page
@@ -60,6 +78,7 @@ class Response:
     max_age: int | None = None
     retry_after: int | None = None
     bytes: int = 0
+    total: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,23 +101,31 @@ class _Told(TypedDict):
     retry_after: int | None
 
 
+Outcome = Response | NotModified | FetchError
+
+
 @dataclass(slots=True)
 class Received:
     """What has come so far of one answer and of the redirects before it, within its bounds.
 
-    `most` bounds the body, in decoded bytes. What went too far is told in `excess`, and the transfer must stop.
+    `most` bounds the body, in decoded bytes: what goes further is told in `excess`, and the transfer must stop. It
+    must as well when there is `enough`: of a page of which only the `wanted` first bytes are, or of an error's.
     """
 
     most: int
+    wanted: int | None = None
     heads: list[list[bytes]] = field(default_factory=list)
+    statuses: list[int] = field(default_factory=list)
     body: bytearray = field(default_factory=bytearray)
     excess: str | None = None
+    enough: bool = False
     _head_bytes: int = 0
 
     def head(self, line: bytes) -> int:
         """Take one line of a header section: give its length, or -1 to stop the transfer."""
-        if _STATUS_LINE.match(line):
+        if line.startswith(b"HTTP/") and (found := _STATUS_LINE.match(line)):
             self.heads.append([])
+            self.statuses.append(int(found[1]))
         self._head_bytes += len(line)
         if not self.heads:
             self.excess = "sent something that is not HTTP"
@@ -111,17 +138,23 @@ class Received:
 
     def chunk(self, data: bytes) -> int:
         """Take some decoded bytes of the body: give their number, or -1 to stop the transfer."""
-        failing = self.status >= 400
-        if len(self.body) + len(data) > (_ERROR_BODY_BYTES if failing else self.most):
+        room = (_ERROR_BODY_BYTES if self.status >= 400 else self.most) - len(self.body)
+        if self.wanted is not None:
+            room = min(room, self.wanted - len(self.body))
+        if len(data) <= room:
+            self.body += data
+            return len(data)
+        if self.status >= 400 or self.wanted is not None:
+            self.body += data[:room]
+            self.enough = True
+        else:
             self.excess = f"sent more than {self.most} bytes: if that is right, raise limits.response_bytes"
-            return -1
-        self.body += data
-        return len(data)
+        return -1
 
     @property
     def status(self) -> int:
         """The status of the last answer, 0 before there is one."""
-        return _status(self.heads[-1]) if self.heads else 0
+        return self.statuses[-1] if self.statuses else 0
 
     @property
     def fields(self) -> headers.Fields:
@@ -138,17 +171,12 @@ class Received:
     @property
     def moved_for_good(self) -> bool:
         """Whether there were redirects, and all of them permanent."""
-        passed = [status for head in self.heads[:-1] if (status := _status(head)) >= 300]
+        passed = [status for status in self.statuses[:-1] if status >= 300]
         return bool(passed) and _LASTING.issuperset(passed)
 
 
-def _status(head: list[bytes]) -> int:
-    found = _STATUS_LINE.match(head[0])
-    return int(found[1]) if found else 0
-
-
-def answer(request: Request, received: Received, *, url: str, size: int) -> Response | NotModified:
-    """Say what a whole answer from the final `url` means, `size` bytes on the wire; raises FetchError for a refusal."""
+def answer(request: Request, received: Received, *, url: str, size: int) -> Outcome:
+    """Say what a whole answer from the final `url` means, `size` bytes on the wire: a refusal is a FetchError."""
     status, head, address = received.status, received.fields, bare(url)
     etag, modified = headers.validator(head.get("etag")), headers.validator(head.get("last-modified"))
     told: _Told = {
@@ -158,17 +186,43 @@ def answer(request: Request, received: Received, *, url: str, size: int) -> Resp
     }
     if status == 304 and (request.etag or request.modified):
         return NotModified(etag=etag or request.etag, modified=modified or request.modified, **told)
-    if not 200 <= status < 300 or status in _UNUSABLE:
-        raise _refused(request, received, url)
+    tolerated = status >= 400 and status in request.tolerates
+    part = _PART.fullmatch(head.get("content-range", "")) if status == 206 and request.head else None
+    if not tolerated and not part and (not 200 <= status < 300 or status in _UNUSABLE):
+        return _refused(request, received, url)
+    return Response(
+        page=_page(address, received, head),
+        status=status,
+        etag=None if tolerated else etag,
+        modified=None if tolerated else modified,
+        bytes=size,
+        total=_total(status, head),
+        **told,
+    )
+
+
+def _page(address: str, received: Received, head: headers.Fields) -> Page:
     media_type, charset = headers.content_type(head.get("content-type"))
-    page = Page(
+    return Page(
         address=address,
         body=bytes(received.body),
         media_type=media_type,
         charset=charset,
-        modified=headers.date(modified),
+        modified=headers.date(headers.validator(head.get("last-modified"))),
+        status=received.status,
+        link=head.get("link"),
     )
-    return Response(page=page, status=status, etag=etag, modified=modified, bytes=size, **told)
+
+
+def _total(status: int, head: headers.Fields) -> int | None:
+    """Give the length of the whole page, if the answer knows: the body may be a part of it, or be compressed."""
+    if status == 206:
+        found = _PART.fullmatch(head.get("content-range", ""))
+    elif head.get("content-encoding", "identity") == "identity" and "transfer-encoding" not in head:
+        found = _LENGTH.fullmatch(head.get("content-length", ""))
+    else:
+        return None
+    return int(found[1]) if found and found[1] else None
 
 
 def _refused(request: Request, received: Received, url: str) -> FetchError:

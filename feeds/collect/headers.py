@@ -8,7 +8,7 @@ from typing import Final
 
 DAY: Final = 86400
 _VALIDATOR_MOST: Final = 1024
-_LISTS: Final = frozenset({"cache-control"})
+_LISTS: Final = frozenset({"cache-control", "link"})
 
 Fields = Mapping[str, str]
 

@@ -156,7 +156,7 @@ visits = Table(
     Column("source", Words, primary_key=True),
     Column("url", Words, primary_key=True),
     Column("at", Instant, nullable=False),
-    Column("stamp", Instant),
+    Column("mark", Words),
     Column("tries", whole(), nullable=False),
     Column("etag", Words),
     Column("modified", Words),
@@ -176,6 +176,9 @@ pictures = Table(
     sqlite_strict=True,
     sqlite_with_rowid=False,
 )
+UNKNOWN: Final = "type IS NULL AND tries < 3"
+_unknown = text(UNKNOWN)
+Index("ix_pictures_unknown", pictures.c.at, sqlite_where=_unknown, postgresql_where=_unknown)
 
 holds = Table(
     "holds",

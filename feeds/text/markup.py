@@ -13,6 +13,7 @@ from html.entities import html5
 
 from feeds.text.characters import legal
 
+FALLBACK = "noscript-img"
 # Elements whose content is not the article's text, whatever stands in it.
 _SILENT = (
     "script|style|template|noscript|iframe|textarea|title|head|xmp|noembed|noframes"
@@ -26,6 +27,7 @@ _TOKEN = re.compile(
     |<[!?/][^>]*>?""",
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
+_NOSCRIPT_IMAGE = re.compile(rf"<(?:img|amp-img)(?=[\s/>])(?P<attributes>{_ATTRIBUTES})", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([^\s"'>/=]++)(?:\s*+=\s*+(?:"([^"]*)(?:"|\Z)|'([^']*)(?:'|\Z)|([^\s>]++)))?""")
 _TERMINATED = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _ABSURD = re.compile(r"&#(?:[0-9]{8,}|[xX][0-9a-fA-F]{7,});?")
@@ -63,7 +65,8 @@ Token = Start | End | str
 def tokens(html: str) -> Iterator[Token]:
     """Give the tags and the texts of `html` in order; comments and what is no text of the article are left out.
 
-    An iframe or object is given as its start tag alone.
+    An iframe or object is given as its start tag alone, a noscript as one too, followed by its first picture, if it
+    has one, which is called FALLBACK.
     """
     position = 0
     for found in _TOKEN.finditer(html):
@@ -71,12 +74,21 @@ def tokens(html: str) -> Iterator[Token]:
             yield text_of(html[position : found.start()])
         position = found.end()
         if found["silent"]:
-            yield Start(found["silent"].lower(), found["given"])
+            yield from _silent(found)
         elif found["name"]:
             name = found["name"].lower()
             yield End(name) if found["end"] else Start(name, found["attributes"])
     if position < len(html):
         yield text_of(html[position:])
+
+
+def _silent(found: re.Match[str]) -> Iterator[Token]:
+    name = found["silent"].lower()
+    yield Start(name, found["given"])
+    if name == "noscript":
+        picture = _NOSCRIPT_IMAGE.search(found.string, found.end("given"), found.end())
+        if picture is not None:
+            yield Start(FALLBACK, picture["attributes"])
 
 
 def text_of(source: str) -> str:

@@ -1,5 +1,6 @@
 """Reading feeds: bytes → text → tree → entries; all of it pure, and every byte held to be hostile.
 
+feeds       the whole way, for every kind of source that meets a feed
 charset     bytes → text, whatever the labels say
 mending     text that is almost XML → XML
 trees       text → elements, and the elements' names

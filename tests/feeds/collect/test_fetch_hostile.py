@@ -118,6 +118,16 @@ def test_a_port_where_nobody_listens(fetcher: Fetcher) -> None:
     assert error.transient
 
 
+@pytest.mark.parametrize("port", [22, 25, 6667])
+def test_a_redirect_to_another_service_is_not_followed(web: FakeWeb, fetcher: Fetcher, port: int) -> None:
+    web.answers["/feed"] = redirect(f"http://gazette.localhost:{port}/feed")
+    error = failure(fetcher, ask(web.url("/feed")))
+    assert str(error) == (
+        f"gazette.localhost (redirected from 127.0.0.1) leads to port {port}, which is no web server's"
+    )
+    assert not error.transient
+
+
 def test_a_name_that_does_not_exist(fetcher: Fetcher) -> None:
     error = failure(fetcher, ask("http://gazette.invalid/feed"))
     assert str(error) == "gazette.invalid cannot be found: check the address, or this machine's DNS"

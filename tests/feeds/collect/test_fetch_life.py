@@ -11,7 +11,7 @@ from time import monotonic, sleep
 import pytest
 
 from config.settings import Limits
-from feeds.collect.fetch import Fetcher, Request, Response
+from feeds.collect.fetch import Fetcher, Outcome, Request, Response
 from feeds.errors import FetchError
 from tests.fakeweb import FakeWeb, hang, page, reset
 from tests.feeds.collect.asking import AGENT, LIMITS, ask, failure
@@ -90,16 +90,16 @@ def test_a_long_life_keeps_no_more_connections_than_it_may(web: FakeWeb, fetcher
 
 
 def test_a_broken_loop_hangs_nobody(web: FakeWeb, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_outcome: Outcome) -> None:
+        raise ZeroDivisionError
+
     fallen: list[object] = []
     monkeypatch.setattr(threading, "excepthook", fallen.append)
-    web.answers["/slow"] = hang()
+    web.answers |= {"/slow": hang(), "/feed": page(b"ok")}
     with ThreadPoolExecutor(1) as pool, Fetcher(LIMITS, AGENT) as fetcher:
         given_up = pool.submit(failure, fetcher, ask(web.url("/slow")))
         while not web.asked:
             sleep(0.01)
-        spoilt = fetcher._transfer(ask(web.url("/feed", host="other.localhost")))
-        spoilt.curl.close()
-        fetcher._submit(spoilt)
-        assert spoilt.done.result(timeout=5) is None
+        fetcher.submit(ask(web.url("/feed", host="other.localhost")), broken)
         assert str(given_up.result(timeout=5)) == SHUT
     assert fallen

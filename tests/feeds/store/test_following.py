@@ -18,7 +18,7 @@ def visit(**changes: object) -> Visit:
 
 def test_a_visit_takes_the_place_of_the_last_one(store: Store) -> None:
     store.keep(replace(make_batch(), visits=(visit(), visit(url=f"{PAGE}/2"))))
-    again = visit(at=LATER, tries=1, stamp=LATER, etag=None)
+    again = visit(at=LATER, tries=1, mark="f00", etag=None)
     store.keep(replace(make_batch(), visits=(again,)))
     assert store.visits("gazette", [PAGE, "https://gazette.example/never"]) == {PAGE: again}
     assert store.visits("courier", [PAGE]) == {}
