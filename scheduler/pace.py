@@ -55,6 +55,8 @@ def learnt(state: FetchState, limits: Bounds, now: datetime) -> timedelta:
 
     With fewer than five arrivals there is no rhythm yet: the wait is the usual one, and grows with the silence.
     """
+    if limits.usual == limits.fastest == limits.slowest:
+        return limits.usual
     moment = int(now.timestamp())
     ages = sorted(max(moment - arrival, 0) for arrival in state.arrivals)
     if len(ages) < _KNOWN:

@@ -1,5 +1,6 @@
 """What robots.txt says to us, what its absence says, and what it costs; a new case is two files in data/robots."""
 
+import gzip
 import json
 import pickle
 from collections.abc import Callable
@@ -11,10 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.article import Page
-from feeds.collect.fetch import NotModified, Response
+from feeds.collect.fetch import Fetcher, NotModified, Response
 from feeds.collect.robots import LARGEST, Robots, Rules, address, read
 from feeds.errors import FetchError
 from tests.cost import units
+from tests.fakeweb import Answer, FakeWeb, cut, redirect, reset
+from tests.fakeweb import page as served
+from tests.feeds.collect.asking import LIMITS, ask
 from tests.world import NOW
 
 SITE = "https://gazette.example"
@@ -195,6 +199,39 @@ def test_a_hostile_file_costs_little(name: str) -> None:
     rules = read(page(body), None, NOW)
     assert rules.lines <= 10_000
     assert len(rules.sitemaps) <= 100
+
+
+@pytest.mark.parametrize(
+    ("answers", "desk", "waits"),
+    [
+        ({"/robots.txt": served(CLOSED)}, False, False),
+        ({"/robots.txt": redirect("/1", 301), "/1": redirect("/2", 302), "/2": served(CLOSED)}, False, False),
+        ({"/robots.txt": served(gzip.compress(CLOSED), Content_Encoding="gzip")}, False, False),
+        ({"/robots.txt": served(b"<html><body>Welcome", media_type="text/html")}, True, False),
+        ({"/robots.txt": served(b"")}, True, False),
+        ({}, True, False),
+        ({"/robots.txt": served(b"no", status=401)}, True, False),
+        ({"/robots.txt": served(b"no", status=429)}, False, True),
+        ({"/robots.txt": served(b"no", status=503)}, False, True),
+        ({"/robots.txt": redirect("/robots.txt")}, False, True),
+        ({"/robots.txt": cut(b"HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\nUser-agent: *\n")}, False, True),
+        ({"/robots.txt": reset()}, False, True),
+        ({"/robots.txt": served(b"x" * (LIMITS.response_bytes + 1))}, False, True),
+    ],
+)
+def test_what_comes_over_the_wire(
+    web: FakeWeb, fetcher: Fetcher, answers: dict[str, Answer], *, desk: bool, waits: bool
+) -> None:
+    web.answers |= answers
+    where = address(web.url("/news/1"))
+    assert where == web.url("/robots.txt")
+    answer: Response | NotModified | FetchError
+    try:
+        answer = fetcher.fetch(ask(where))
+    except FetchError as error:
+        answer = error
+    rules = read(answer, None, NOW)
+    assert (rules.allows(web.url("/desk/1")), rules.waits) == (desk, waits)
 
 
 def test_nothing_is_read_beyond_the_limit() -> None:

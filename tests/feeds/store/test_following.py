@@ -26,7 +26,13 @@ def test_a_visit_takes_the_place_of_the_last_one(store: Store) -> None:
 
 def test_a_state_comes_back_whole(store: Store) -> None:
     state = FetchState(
-        source="gazette", memo='{"at": 1}', readings=((1, 30, 30), (2, 0, 0)), arrivals=(5, 7), alarm="nothing came"
+        source="gazette",
+        memo='{"at": 1}',
+        readings=((1, 30, 30), (2, 0, 0)),
+        arrivals=(5, 7),
+        alarm="nothing came",
+        moved_to="https://new.example/feed",
+        moved_since=NOW,
     )
     store.keep_quiet([(make_run(), state)])
     assert store.state("gazette") == state
