@@ -21,7 +21,7 @@ ACCEPT: Final = (
     "application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.1"
 )
 # Every element's name, and every item's base, would repeat it: a feed of 240 KB took a gigabyte of memory.
-_ENDLESS: Final = re.compile(r"""\s(?:xmlns|xml:base)[^\s=<>"']{0,100}\s*=\s*(?:"[^"]{4097}|'[^']{4097})""")
+_ENDLESS: Final = re.compile(r"""xml(?<=\sxml)(?:ns|:base)[^\s=<>"']{0,100}\s*=\s*(?:"[^"]{4097}|'[^']{4097})""")
 
 
 def read(page: Page, zone: tzinfo, source: str) -> Reading:
