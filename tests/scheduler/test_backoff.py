@@ -25,15 +25,26 @@ def news(name: str, number: int) -> bytes:
 
 
 @dataclass
+class Clock:
+    """A clock that is moved by hand."""
+
+    now: datetime = MORNING
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@dataclass
 class Watched:
-    """A desk with two sources, and a clock that is moved by hand."""
+    """A desk with two sources, and its clock."""
 
     desk: Room
     web: FakeWeb
-    now: datetime
+    clock: Clock
 
-    def clock(self) -> datetime:
-        return self.now
+    @property
+    def now(self) -> datetime:
+        return self.clock.now
 
     def due(self, name: str) -> datetime:
         due = self.desk.desk.store.state(name).due
@@ -43,7 +54,7 @@ class Watched:
     def next(self) -> str:
         """Move the clock to when the next source is due, let it be collected, and say which it was."""
         first = min(("sick", "well"), key=self.due)
-        self.now = max(self.now, self.due(first))
+        self.clock.now = max(self.now, self.due(first))
         eventually(lambda: self._collected(first))
         return first
 
@@ -62,11 +73,11 @@ def watched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watched
         ]  # fmt: skip
         for name in ("sick", "well"):
             web.answers[f"/{name}"] = page(news(name, 2), media_type=RSS, etag='"2"')
+        clock = Clock()
+        monkeypatch.setattr(jobs, "clock", clock)
         with room(tmp_path, *sources) as desk:
-            watched = Watched(desk, web, MORNING)
-            monkeypatch.setattr(jobs, "clock", watched.clock)
             desk.cycle()
-            yield watched
+            yield Watched(desk, web, clock)
 
 
 def test_a_server_that_is_broken_for_a_day(watched: Watched) -> None:
