@@ -123,17 +123,18 @@ class Received:
 
     def head(self, line: bytes) -> int:
         """Take one line of a header section: give its length, or -1 to stop the transfer."""
-        if line.startswith(b"HTTP/") and (found := _STATUS_LINE.match(line)):
-            self.heads.append([])
-            self.statuses.append(int(found[1]))
         self._head_bytes += len(line)
-        if not self.heads:
-            self.excess = "sent something that is not HTTP"
-            return -1
         if self._head_bytes > HEAD_BYTES:
             self.excess = f"sent more than {HEAD_BYTES // 1024} KiB of header"
             return -1
-        self.heads[-1].append(line)
+        if line.startswith(b"HTTP/") and (found := _STATUS_LINE.match(line)):
+            self.heads.append([line])
+            self.statuses.append(int(found[1]))
+        elif self.heads:
+            self.heads[-1].append(line)
+        else:
+            self.excess = "sent something that is not HTTP"
+            return -1
         return len(line)
 
     def chunk(self, data: bytes) -> int:
