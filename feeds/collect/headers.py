@@ -10,6 +10,10 @@ DAY: Final = 86400
 _VALIDATOR_MOST: Final = 1024
 _LISTS: Final = frozenset({"cache-control", "link"})
 
+_MAX_AGE: Final = re.compile(r'(?:^|[\s,])max-age\s*=\s*"?([0-9]{1,18})', re.IGNORECASE)
+_NUMBER: Final = re.compile(r"[0-9]{1,18}")
+_CHARSET: Final = re.compile(r"""(?:^|;)\s*charset\s*=\s*["']?([A-Za-z0-9._:+-]{1,40})""", re.IGNORECASE)
+
 Fields = Mapping[str, str]
 
 
@@ -34,7 +38,7 @@ def content_type(value: str | None) -> tuple[str | None, str | None]:
         return None, None
     bare, _, parameters = value.partition(";")
     media_type = bare.strip().lower()
-    charset = re.search(r"""(?:^|;)\s*charset\s*=\s*["']?([A-Za-z0-9._:+-]{1,40})""", parameters, re.IGNORECASE)
+    charset = _CHARSET.search(parameters)
     return media_type if "/" in media_type else None, charset[1].lower() if charset else None
 
 
@@ -57,7 +61,7 @@ def validator(value: str | None) -> str | None:
 def retry_after(head: Fields) -> int | None:
     """Give Retry-After in seconds, a day at most; a date counts from the answer's own Date (RFC 9110, 10.2.3)."""
     value = head.get("retry-after", "")
-    if re.fullmatch(r"[0-9]{1,18}", value):
+    if _NUMBER.fullmatch(value):
         return min(int(value), DAY)
     return _seconds_between(head.get("date"), value)
 
@@ -67,11 +71,11 @@ def max_age(head: Fields) -> int | None:
 
     "no-store" and "no-cache" say nothing about when to come back.
     """
-    directive = re.search(r'(?:^|[\s,])max-age\s*=\s*"?([0-9]{1,18})', head.get("cache-control", ""), re.IGNORECASE)
+    directive = _MAX_AGE.search(head.get("cache-control", ""))
     if directive is None:
         return _seconds_between(head.get("date"), head.get("expires"))
-    age = head.get("age", "")
-    spent = int(age) if re.fullmatch(r"[0-9]{1,18}", age) else 0
+    age = _NUMBER.fullmatch(head.get("age", ""))
+    spent = int(age[0]) if age else 0
     return min(max(int(directive[1]) - spent, 0), DAY)
 
 

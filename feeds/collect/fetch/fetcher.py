@@ -2,22 +2,19 @@
 
 import threading
 from collections import deque
-from functools import lru_cache
+from functools import partial
 from queue import SimpleQueue
 from types import TracebackType
 from typing import Final, Self
 
-import pycurl
-
 from config.settings import Limits
-from feeds.collect.exchange import NotModified, Outcome, Received, Request, Response
+from feeds.collect.exchange import NotModified, Outcome, Request, Response
 from feeds.collect.fetch.bounds import bounds
 from feeds.collect.fetch.loop import Loop
-from feeds.collect.fetch.transfer import Done, Transfer
-from feeds.collect.guard import Refusal, host_of, refusal, sendable
+from feeds.collect.fetch.transfer import Done, Handle
+from feeds.collect.guard import Refusal, refusal
 from feeds.collect.watch import Watch
 from feeds.errors import FetchError
-from feeds.text.urls import site_of
 
 _FAREWELL: Final = 1.0  # seconds that close() waits for the thread, which a name look-up in libcurl may hold up
 
@@ -33,16 +30,13 @@ class Fetcher:
 
     def __init__(self, limits: Limits, agent: str, *, refusal: Refusal = refusal) -> None:
         """`agent` is the User-Agent, with a contact; `refusal` judges each address before it is connected to."""
-        self._limits = limits
-        self._refusal = refusal
-        self._bounds = bounds(limits, agent)
         self._lock = threading.Lock()
-        self._arrivals: deque[Transfer | tuple[Done, FetchError]] = deque()
+        self._arrivals: deque[tuple[Request, Done]] = deque()
         self._closing = False
         self._watch = Watch()
-        self._thread = threading.Thread(
-            target=self._run, args=(Loop(self._watch, limits.deadline),), name="beatwire-fetch", daemon=True
-        )
+        make = partial(Handle, bounds(limits, agent), refusal)
+        loop = Loop(self._watch, make, limits.deadline, limits.response_bytes)
+        self._thread = threading.Thread(target=self._run, args=(loop,), name="beatwire-fetch", daemon=True)
         self._thread.start()
 
     def __enter__(self) -> Self:
@@ -73,15 +67,10 @@ class Fetcher:
         transfer up: it must be quick and raise nothing. A bad address is an outcome as well. What is asked for after
         `close` is told so at once, on the caller's own thread.
         """
-        try:
-            arrival: Transfer | tuple[Done, FetchError] = self._transfer(request, done)
-        except (ValueError, pycurl.error) as error:
-            words = f"{host_of(request.url)} cannot be asked: {error}"
-            arrival = done, FetchError(words, source=request.source, transient=False)
         with self._lock:
             closed = self._closing
             if not closed:
-                self._arrivals.append(arrival)
+                self._arrivals.append((request, done))
                 self._watch.nudge()
         if closed:
             done(_shut(request))
@@ -94,52 +83,21 @@ class Fetcher:
                 self._watch.nudge()
         self._thread.join(_FAREWELL)
 
-    def _transfer(self, request: Request, done: Done) -> Transfer:
-        url, site = _destination(request.url)
-        received = Received(most=self._limits.response_bytes, wanted=request.head)
-        transfer = Transfer(request=request, url=url, site=site, done=done, refusal=self._refusal, received=received)
-        transfer.prepare(self._bounds)
-        return transfer
-
     def _run(self, loop: Loop) -> None:
         try:
             while not self._closing:
-                self._welcome(loop)
+                while self._arrivals:
+                    loop.take(*self._arrivals.popleft())
                 loop.turn()
         finally:
             self._abandon(loop)
 
-    def _welcome(self, loop: Loop) -> None:
-        while self._arrivals:
-            arrival = self._arrivals.popleft()
-            if isinstance(arrival, Transfer):
-                loop.take(arrival)
-            else:
-                done, error = arrival
-                done(error)
-
     def _abandon(self, loop: Loop) -> None:
         with self._lock:
             self._closing = True
-        given_up = loop.unfinished()
-        for arrival in self._arrivals:
-            if isinstance(arrival, Transfer):
-                given_up.append(arrival)
-            else:
-                done, error = arrival
-                done(error)
-        for transfer in given_up:
-            transfer.done(_shut(transfer.request))
+        for request, done in [*self._arrivals, *loop.unfinished()]:
+            done(_shut(request))
         loop.close()
-        for transfer in given_up:
-            transfer.curl.close()
-
-
-@lru_cache(maxsize=4096)
-def _destination(url: str) -> tuple[str, str]:
-    """Give `url` as it is sent, and the site whose turn it takes; sources are asked again and again."""
-    sent = sendable(url)
-    return sent, site_of(sent)
 
 
 def _shut(request: Request) -> FetchError:

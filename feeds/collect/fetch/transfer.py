@@ -1,8 +1,8 @@
-"""One request under way: its handle of libcurl, what the guard says to its connections, and what has come of it."""
+"""One request under way, and the handle of libcurl that carries it."""
 
 import socket
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -15,54 +15,76 @@ from feeds.collect.trouble import Code, End, complaint
 Done = Callable[[Outcome], None]
 
 
-class _Handed(socket.socket):
+class _Handed(socket.SocketType):
     """A socket that libcurl duplicates; ours closes as soon as nobody holds it, without a ResourceWarning."""
 
+    __slots__ = ()
+
     def __del__(self) -> None:
-        socket.SocketType.close(self)  # unlike ours, it bears a socket that could not be made
+        self.close()
 
 
 @dataclass(slots=True, eq=False)
 class Transfer:
-    """One request, who waits for its `Outcome`, and what libcurl tells of it; `refused` says why we stopped it."""
+    """One request, as it goes to `url`: who is told the outcome, what has come so far, and why we stopped it.
+
+    `site` is whose turn it takes, `rest` for how many seconds the site is left alone before and after.
+    """
 
     request: Request
     url: str
     site: str
+    rest: float
     done: Done
-    refusal: Refusal
     received: Received
-    curl: pycurl.Curl = field(default_factory=pycurl.Curl)
     refused: str | None = None
     system: int = 0
 
-    @property
-    def rest(self) -> float:
-        """For how many seconds the site is left alone before and after."""
-        return self.request.delay.total_seconds()
 
-    def prepare(self, bounds: dict[int, Any]) -> None:
-        """Tell the handle everything it must know; raises pycurl.error or ValueError for what cannot be sent."""
-        own = {
-            pycurl.URL: self.url,
-            pycurl.HTTPHEADER: [f"{name}: {value}".encode("latin-1") for name, value in self.request.wishes()],
-            pycurl.OPENSOCKETFUNCTION: self._opened,
-            pycurl.HEADERFUNCTION: self.received.head,
-            pycurl.WRITEFUNCTION: self.received.chunk,
-        }
-        if not self.request.allow_private:
-            own[pycurl.PREREQFUNCTION] = self._connected
-        for option, value in (bounds | own).items():
+class Handle:
+    """A handle of libcurl for one transfer after another: what never differs is set once.
+
+    libcurl calls the methods of the handle, never those of what a transfer received: what is over is forgotten.
+    """
+
+    __slots__ = ("_refusal", "curl", "transfer")
+    transfer: Transfer  # while there is one
+
+    def __init__(self, bounds: Mapping[int, Any], refusal: Refusal) -> None:
+        """`bounds` hold for every transfer, `refusal` judges the address of each connection."""
+        self._refusal = refusal
+        self.curl = pycurl.Curl()
+        for option, value in bounds.items():
             self.curl.setopt(option, value)
+        self.curl.setopt(pycurl.OPENSOCKETFUNCTION, self._opened)
+        self.curl.setopt(pycurl.PREREQFUNCTION, self._connected)
+        self.curl.setopt(pycurl.HEADERFUNCTION, self._head)
+        self.curl.setopt(pycurl.WRITEFUNCTION, self._chunk)
 
-    def outcome(self, code: int, words: str, deadline: timedelta) -> Outcome:
-        """Say what came of it, now that libcurl has ended it with `code` and `words`."""
-        url, size = self.curl.getinfo(pycurl.EFFECTIVE_URL), self.curl.getinfo(pycurl.SIZE_DOWNLOAD_T)
-        if code == Code.OK or self.received.status >= 400 or self.received.enough:
-            return answer(self.request, self.received, url=url, size=size)
-        system = self.system or self.curl.getinfo(pycurl.OS_ERRNO)
-        end = End(code=code, words=words, url=url, size=size, system=system, refused=self.refused)
-        return complaint(self.request, self.received, end, deadline)
+    def carry(self, transfer: Transfer) -> None:
+        """Make ready for a transfer; raises pycurl.error or ValueError for what cannot be sent."""
+        self.transfer = transfer
+        self.curl.setopt(pycurl.URL, transfer.url)
+        wishes = transfer.request.wishes()
+        self.curl.setopt(pycurl.HTTPHEADER, [f"{name}: {value}".encode("latin-1") for name, value in wishes])
+
+    def end(self, code: int, words: str, deadline: timedelta) -> Outcome:
+        """Say what came of the transfer, now that libcurl has ended it with `code` and `words`, and forget it."""
+        transfer, getinfo = self.transfer, self.curl.getinfo
+        del self.transfer
+        request, received = transfer.request, transfer.received
+        url, size = getinfo(pycurl.EFFECTIVE_URL), getinfo(pycurl.SIZE_DOWNLOAD_T)
+        if code == Code.OK or received.status >= 400 or received.enough:
+            return answer(request, received, url=url, size=size)
+        system = transfer.system or getinfo(pycurl.OS_ERRNO)
+        end = End(code=code, words=words, url=url, size=size, system=system, refused=transfer.refused)
+        return complaint(request, received, end, deadline)
+
+    def _head(self, line: bytes) -> int:
+        return self.transfer.received.head(line)
+
+    def _chunk(self, data: bytes) -> int:
+        return self.transfer.received.chunk(data)
 
     def _opened(self, _purpose: int, address: Any) -> Any:  # noqa: ANN401 - pycurl has no types
         """Open a socket to `address` if the guard lets us: asked for each connection, after DNS and redirects."""
@@ -73,7 +95,7 @@ class Transfer:
         try:
             return _Handed(address.family, address.socktype, address.protocol)
         except OSError as error:
-            self.system = error.errno or 0
+            self.transfer.system = error.errno or 0
             return pycurl.SOCKET_BAD
 
     def _connected(self, address: str, *_rest: object) -> int:
@@ -81,9 +103,10 @@ class Transfer:
         return int(pycurl.PREREQFUNC_OK if self._allowed(address) else pycurl.PREREQFUNC_ABORT)
 
     def _allowed(self, address: str) -> bool:
-        what = self.refusal(address, allow_private=self.request.allow_private)
+        transfer = self.transfer
+        what = self._refusal(address, allow_private=transfer.request.allow_private)
         if what is not None:
-            self.refused = f"leads to {address}, {what}, which is not asked"
-            if self.refusal(address, allow_private=True) is None:
-                self.refused += ": allow_private = true lets a source ask loopback and intranets"
+            transfer.refused = f"leads to {address}, {what}, which is not asked"
+            if self._refusal(address, allow_private=True) is None:
+                transfer.refused += ": allow_private = true lets a source ask loopback and intranets"
         return what is None
