@@ -64,7 +64,7 @@ class Reading:
 
     `follow` are further pages to read, the most wanted first; `vanished` are guids of which the source has confirmed
     that they are public no more; `memo`, if not None, is what the kind wants to be told at the source's next
-    collection.
+    collection, were this the last page that is read in this one.
     """
 
     entries: tuple[Entry, ...] = ()

@@ -80,14 +80,10 @@ def _from_web(trip: Trip) -> Steps:
 
 def _collected(trip: Trip, answer: Response | NotModified, url: str | None) -> Collected:
     whole = trip.trouble is None and not trip.rest
-    after = state.succeeded(
-        trip.before,
-        etag=answer.etag if whole else None,
-        modified=answer.modified if whole else None,
-        url=url,
-        now=trip.now,
-    )
-    after = replace(after, memo=trip.memo if whole and trip.memo is not None else trip.before.memo)
+    # What leads on to other pages may stay as it is while they change: it is read each time.
+    etag, modified = (answer.etag, answer.modified) if whole and not trip.leads else (None, None)
+    after = state.succeeded(trip.before, etag=etag, modified=modified, url=url, now=trip.now)
+    after = replace(after, memo=trip.memo if trip.memo is not None else trip.before.memo)
     brought = isinstance(answer, Response) or trip.items.kept or trip.items.skipped or trip.skipped or trip.vanished
     return Collected(
         source=trip.source,
@@ -97,7 +93,7 @@ def _collected(trip: Trip, answer: Response | NotModified, url: str | None) -> C
         state=after,
         items=tuple(trip.items.kept),
         skipped=_legible(trip.skipped + trip.items.skipped),
-        vanished=tuple(trip.vanished) if whole else (),
+        vanished=tuple(trip.vanished),
         visits=(*trip.visits, *(trip.pages if whole else ())),
         found=trip.found,
         dated=trip.dated,
@@ -121,6 +117,7 @@ def _read(trip: Trip, page: Page, queue: _Queue) -> None:
             trip.items.take(entry, reading)
     for follow in reading.follow:
         queue.add(follow, reading)
+    trip.leads = trip.leads or any(follow.role != ARTICLE for follow in reading.follow)
     listed = [*entries, *(follow.entry for follow in reading.follow if follow.role == ARTICLE)]
     trip.found += len(listed)
     trip.dated += sum(entry is not None and (entry.published or entry.updated) is not None for entry in listed)

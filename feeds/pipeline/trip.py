@@ -51,8 +51,8 @@ class Trip:
     """What a collection of a source on the web knows and has found.
 
     `visits` are to articles' pages, `pages` to those between. `trouble` is the first thing that went wrong after the
-    first page; `rest` says that something wanted was left for the next time. Where there is either, validators and
-    memo stay as they were, so that the next collection finds it.
+    first page; `rest` says that something wanted was left for the next time. Where there is either, no validators are
+    kept, so that the next collection finds it. `leads` says that there were pages between.
     """
 
     source: Source
@@ -72,6 +72,7 @@ class Trip:
     bytes: int = 0
     trouble: SourceError | None = None
     rest: bool = False
+    leads: bool = False
 
     def hear(self, **hints: int | None) -> None:
         """Note what was said about the next visit; of each kind of hint the longest counts."""

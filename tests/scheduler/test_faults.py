@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-import pycurl
 import pytest
 
 from config.settings import Limits, Source
@@ -55,9 +54,8 @@ def certified(name: str) -> ssl.SSLContext:
 def fetching(crowd: Crowd, limits: Limits) -> Fetcher:
     """Give a fetcher for that Internet, in which a few names lead where a test wants them to."""
     names = {"secure": UNTRUSTED, "expired": EXPIRED, "inside": INSIDE, "both": f"{NOBODY},{INSIDE}"}
-    fetcher = Fetcher(limits, AGENT, refusal=internet)
-    fetcher._bounds[pycurl.RESOLVE] = [f"{name}.localhost:{crowd.port}:{where}" for name, where in names.items()]
-    return fetcher
+    lines = [f"{name}.localhost:{crowd.port}:{where}" for name, where in names.items()]
+    return Fetcher(limits, AGENT, refusal=internet, names=lambda: lines)
 
 
 @contextmanager
@@ -242,16 +240,20 @@ def test_what_may_pass_by_itself(fault: Fault, fetcher: tuple[Crowd, Fetcher]) -
 
 
 def test_a_name_that_leads_elsewhere_the_next_time(fetcher: tuple[Crowd, Fetcher]) -> None:
-    crowd, client = fetcher
-    request = Request(source="bad", url=f"http://turncoat.localhost:{crowd.port}/feed")
-    for number, address in enumerate(("127.9.7.1", INSIDE, "::1", "127.9.7.1")):
-        crowd.answers[address] = page(b"%d" % number, Connection="close")
-        client._bounds[pycurl.RESOLVE] = [f"turncoat.localhost:{crowd.port}:{address}"]
-        if address.startswith("127.9."):
-            answer = client.fetch(request)
-            assert isinstance(answer, Response)
-            assert answer.page.body == b"%d" % number
-        else:
-            with pytest.raises(FetchError, match=r"turncoat\.localhost leads to .* an address of this machine itself"):
-                client.fetch(request)
+    crowd, _ = fetcher
+    names: list[str] = []
+    with Fetcher(Limits(), AGENT, refusal=internet, names=lambda: names) as client:
+        request = Request(source="bad", url=f"http://turncoat.localhost:{crowd.port}/feed")
+        for number, address in enumerate(("127.9.7.1", INSIDE, "::1", "127.9.7.1")):
+            crowd.answers[address] = page(b"%d" % number, Connection="close")
+            names[:] = [f"turncoat.localhost:{crowd.port}:{address}"]
+            if address.startswith("127.9."):
+                answer = client.fetch(request)
+                assert isinstance(answer, Response)
+                assert answer.page.body == b"%d" % number
+            else:
+                with pytest.raises(
+                    FetchError, match=r"turncoat\.localhost leads to .* an address of this machine itself"
+                ):
+                    client.fetch(request)
     assert crowd.asked[INSIDE] == 0

@@ -99,7 +99,7 @@ def test_a_page_that_was_followed_is_asked_with_its_own_validators_and_a_304_say
     assert again.items == ()
 
 
-def test_where_a_followed_page_fails_validators_and_memo_stay_and_the_rest_is_kept(play: Any) -> None:
+def test_where_a_followed_page_fails_no_validators_are_kept_and_the_rest_is(play: Any) -> None:
     children = [f"https://gazette.example/s/{number}" for number in (1, 2)]
     play(
         Script(
@@ -112,7 +112,7 @@ def test_where_a_followed_page_fails_validators_and_memo_stay_and_the_rest_is_ke
     outside = Outside({HOME: came(HOME, etag='"9"'), children[0]: ill(retry_after=77), children[1]: came(children[1])})
     collected = outside.collect(make_source(), FetchState(source="gazette", declared=HOME, etag='"8"', memo="m"))
     assert titles(collected) == ["Kobe mends pier 2"]
-    assert (collected.state.etag, collected.state.memo, collected.hints.retry_after) == (None, "m", 77)
+    assert (collected.state.etag, collected.state.memo, collected.hints.retry_after) == (None, "m+", 77)
     assert collected.skipped == (Skipped(what=children[0], reason=str(ill())),)
 
 
