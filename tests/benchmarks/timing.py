@@ -1,10 +1,13 @@
 """How all benchmarks are timed: CPU, not the wall; ours and the yardstick in turns; the median of several rounds."""
 
 import argparse
+import os
+import resource
 import statistics
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 Work = Callable[[], object]
 Clock = Callable[[], float]
@@ -18,6 +21,33 @@ class Row:
     ratio: float
     ours: str
     yardstick: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spent:
+    """What a piece of work cost, in seconds: `cpu` of this process and all its children, `wall` on the clock."""
+
+    cpu: float
+    wall: float
+
+
+def spending(work: Work, *, but: int) -> Spent:
+    """Run something once and say what it cost, children included, but not that of the process `but` (a server)."""
+    cpu, wall = _cpu(but), time.perf_counter()
+    work()
+    return Spent(cpu=_cpu(but) - cpu, wall=time.perf_counter() - wall)
+
+
+def _cpu(but: int) -> float:
+    over = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    alive = [int(pid) for path in Path("/proc/self/task").glob("*/children") for pid in path.read_text().split()]
+    return sum(each.ru_utime + each.ru_stime for each in over) + sum(_alive(pid) for pid in alive if pid != but)
+
+
+def _alive(process: int) -> float:
+    """Give the CPU seconds of a child that has not ended, in hundredths, from /proc."""
+    fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def race(what: str, ours: Work, yardstick: tuple[str, Work], rounds: int, clock: Clock = time.process_time) -> Row:
