@@ -22,7 +22,8 @@ _ITEMS: Final = frozenset(("item", "entry"))
 _LINES: Final = frozenset(("title", "link", "guid", "id", "pubdate", "published", "updated", "dc:date", "dc:creator"))
 _BODIES: Final = frozenset(("description", "summary", "content", "content:encoded"))
 _TEXTS: Final = _LINES | _BODIES
-_FRAME: Final = frozenset(("rss", "rdf", "rdf:rdf", "feed", "channel", "image", "author", "category", "enclosure"))
+_HOMES: Final = frozenset(("rss", "rdf", "rdf:rdf", "feed", "channel"))
+_FRAME: Final = _HOMES | {"image", "author", "category", "enclosure"}
 _OURS: Final = frozenset(PREFIXES) - {"xhtml"}
 
 
@@ -52,14 +53,14 @@ def _is_own(name: str) -> bool:
 class _Tags:
     """The text so far in pieces, and the tags that are open in it."""
 
-    __slots__ = ("_counts", "_item", "_open", "_spoilt", "_text", "pieces")
+    __slots__ = ("_counts", "_home", "_open", "_spoilt", "_text", "pieces")
 
     def __init__(self) -> None:
         self.pieces: list[str] = []
         self._open: list[tuple[str, int]] = []  # a tag, and which piece it is
         self._counts: Counter[str] = Counter()
-        self._item: int | None = None  # which open tag is the item's
-        self._text: int | None = None  # which is the text field's that all further tags stand in
+        self._home = 0  # how many of the open tags are those that items stand in
+        self._text: int | None = None  # which open tag is the text field's that all further ones stand in
         self._spoilt = False
 
     def meet(self, tag: str, *, end: bool, empty: bool) -> None:
@@ -73,9 +74,9 @@ class _Tags:
             return
         if self._text is None and name in _TEXTS:
             self._text, self._spoilt = len(self._open), False
-        if self._text is None and name in _ITEMS:
-            self._item = len(self._open)
         self._open.append((tag, len(self.pieces) - 1))
+        if name in _HOMES and self._home == len(self._open) - 1:
+            self._home += 1
         self._counts[tag] += 1
 
     def spoil(self, piece: int) -> None:
@@ -106,19 +107,18 @@ class _Tags:
         self._pop()
 
     def _make_room(self, name: str) -> None:
-        """End the line of text, or the item, that is open where another begins."""
+        """End the line of text that is open where a field begins, and all that is where an item does."""
         if self._text is not None and _is_own(name) and self._open[self._text][0].lower() in _LINES:
             self.close_to(self._text)
-        if name in _ITEMS and self._item is not None:
-            self.close_to(self._item)
+        if name in _ITEMS:
+            self.close_to(self._home)
 
     def _pop(self) -> None:
         tag, piece = self._open.pop()
         self._counts[tag] -= 1
         if self._text == len(self._open):
             self._settle(piece)
-        if self._item == len(self._open):
-            self._item = None
+        self._home = min(self._home, len(self._open))
 
     def _settle(self, start: int) -> None:
         """End a text field: where a tag in it was spoilt, all of its tags are text."""
