@@ -47,14 +47,18 @@ _FeedParserMixin._add_tag = _add_few  # noqa: SLF001
 _FeedParserMixin._sync_author_detail = _sync_short  # noqa: SLF001
 
 
+def bound(text: str) -> None:
+    """Raise NotAFeedError for text that would take too long."""
+    if len(text) > LONGEST or text.count("<") > MOST_TAGS:
+        raise NotAFeedError("a feed that is broken, and too long to be read in spite of it")
+
+
 def read(text: str, frame: Frame) -> Reading:
     """Read a feed with feedparser.
 
-    `text` has neither a declaration nor a document type.
-    Raises NotAFeedError where feedparser finds no feed, and for text that would take too long.
+    `text` has neither a declaration nor a document type, and stays within the bound.
+    Raises NotAFeedError where feedparser finds no feed.
     """
-    if len(text) > LONGEST or text.count("<") > MOST_TAGS:
-        raise NotAFeedError("a feed that is broken, and too long to be read in spite of it")
     base, unbased = _without_base(text, frame.address)
     found = _found(unbased)
     known = _unescaped if found["bozo"] else dict  # only its strict parser unescapes everything

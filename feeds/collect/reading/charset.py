@@ -20,7 +20,9 @@ _UNMARKED: Final = ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"), (b"{\0", "utf-
 _DECLARED: Final = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s{0,9}=\s{0,9}["']([A-Za-z0-9._:-]{1,40})["']""")
 _WIDE: Final = re.compile("[^\x00-\xff]")
 _HEAD: Final = 4096
+_SEARCHED: Final = 2**20
 _SAMPLE: Final = 2**15
+_PLAIN: Final = re.compile(rb"([\x00-\x7f]{3})[\x00-\x7f]+")  # a character's last byte may look like ASCII
 _WEAKEST: Final = "cp1252"  # a default of servers, true only where nothing else is
 
 # Python's name of what a label says → what it means in the wild; what is not here is not believed.
@@ -118,10 +120,11 @@ def _foreign(text: str) -> int:
 
 
 def _guess(body: bytes) -> str | None:
-    """Give the encoding whose commonest characters are most frequent in the beginning of `body`."""
+    """Give the encoding whose commonest characters are most frequent in what is not plain ASCII of `body`."""
     best, most = None, 0.05
+    sample = _PLAIN.sub(rb"\1", body[:_SEARCHED])[:_SAMPLE]
     for encoding, common in _COMMON.items():
-        text = body[:_SAMPLE].decode(encoding, "replace")
+        text = sample.decode(encoding, "replace")
         share = (sum(map(text.count, common)) - 5 * text.count("\ufffd")) / max(1, _foreign(text))
         if share > most:
             best, most = encoding, share

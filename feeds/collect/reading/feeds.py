@@ -9,6 +9,7 @@ from lxml.etree import XMLSyntaxError
 
 from feeds.article import Page, Reading
 from feeds.collect.reading import atom, broken, jsonfeed, rss
+from feeds.collect.reading.balancing import balance
 from feeds.collect.reading.charset import decode
 from feeds.collect.reading.frame import Frame, NotAFeedError
 from feeds.collect.reading.mending import beheaded, mend
@@ -57,10 +58,19 @@ def _strict(text: str, frame: Frame) -> Reading:
 
 
 def _lenient(text: str, frame: Frame) -> Reading:
-    """Read what is not: mended if that helps, else through feedparser."""
+    """Read what is not: mended if that helps, then with its tags balanced, else through feedparser."""
     mended = mend(text, PREFIXES)
     try:
         reading = _strict(mended.text, frame)
     except XMLSyntaxError:
-        reading = broken.read(mended.text, frame)
+        broken.bound(mended.text)
+        reading = _balanced(mended.text, frame) or broken.read(mended.text, frame)
     return replace(reading, skipped=reading.skipped + mended.skipped)
+
+
+def _balanced(text: str, frame: Frame) -> Reading | None:
+    balanced = balance(text)
+    try:
+        return _strict(balanced, frame) if balanced else None
+    except XMLSyntaxError:
+        return None
