@@ -78,6 +78,18 @@ def taken(data: Path) -> Iterator[None]:
         yield
 
 
+def busy(data: Path) -> bool:
+    """Say whether another process works in the data folder, and leave no trace of having asked."""
+    try:
+        with (data / "beatwire.lock").open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:  # no folder, or none that we may read: nobody we know of
+        return False
+    return False
+
+
 def _sign(lock: int, data: Path) -> None:
     """Say in the lock file which process holds it."""
     try:

@@ -26,6 +26,8 @@ from feeds.text.markup import text_of
 from feeds.text.urls import absolute, canonical
 
 MOST_LOOKS: Final = 12
+ADDRESS: Final = "the address itself"
+"""Why we look at, or try, what the operator gave."""
 _MOST_FEEDS: Final = 5
 _MOST_LINKS: Final = 3
 _MOST_SITEMAPS: Final = 6
@@ -75,7 +77,7 @@ def steps(address: str, kinds: Iterable[str], now: datetime) -> Steps:
     """
     walk = _Walk(frozenset(kinds), now)
     for url in with_scheme(address):
-        answer = yield from walk.look(url, "the address")
+        answer = yield from walk.look(url, ADDRESS)
         if isinstance(answer, Response):
             yield from walk.ways(url, answer.page)
         if not isinstance(answer, FetchError) or answer.status is not None:
@@ -88,6 +90,11 @@ def with_scheme(address: str) -> tuple[str, ...]:
     if re.match(r"https?://", address, re.IGNORECASE):
         return (address,)
     return tuple(f"{scheme}://{address.removeprefix('//')}" for scheme in ("https", "http"))
+
+
+def is_html(page: Page) -> bool:
+    """Say whether a page is one of HTML, by its type or by its beginning."""
+    return "html" in (page.media_type or "") or page_instead(decode(page.body[:_EXAMINED], page.charset)) is not None
 
 
 @dataclass(slots=True)
@@ -112,20 +119,20 @@ class _Walk:
         text = decode(page.body, page.charset).lstrip("\ufeff \t\r\n\0")
         sitemap = _SITEMAP.search(text[:4096])
         if _like_a_feed(text):
-            yield from self.offer("feed", url, "the address itself")
+            yield from self.offer("feed", url, ADDRESS)
         elif sitemap and not page_instead(text[: sitemap.start()]):
-            yield from self.offer("sitemap", url, "the address itself")
+            yield from self.offer("sitemap", url, ADDRESS)
         else:
-            yield from self.from_page(page, html=page_instead(text) is not None or "html" in (page.media_type or ""))
+            yield from self.from_page(page)
 
-    def from_page(self, page: Page, *, html: bool) -> Steps:
+    def from_page(self, page: Page) -> Steps:
         """Give the ways that lead from a page that is itself no feed."""
         said = signs(page)
         yield from self.feeds(said.feeds[:_MOST_FEEDS], "named by the page")
         yield from self.feeds(said.links[:_MOST_LINKS], "linked by the page")
         if said.wordpress:
             yield from self.offer("wordpress", said.wordpress, "made by WordPress")
-        if html:
+        if is_html(page):
             plain = yield from self.sitemaps(page.address)
             yield from self.offer("page", page.address, "the page itself", said.title)
             for url in plain:
@@ -142,7 +149,7 @@ class _Walk:
         if kind not in self.kinds or key in self.given:
             return
         self.given.add(key)
-        barred = why != "the address itself" and not (yield from self.allowed(url))
+        barred = why != ADDRESS and not (yield from self.allowed(url))
         yield Candidate(kind=kind, url=url, why=why, title=title, barred=barred)
 
     def sitemaps(self, address: str) -> Generator[Step, Answer | None, tuple[str, ...]]:
