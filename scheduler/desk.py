@@ -63,6 +63,13 @@ def opened(settings: Settings) -> Iterator[Desk]:
 
 
 @contextmanager
+def trying(settings: Settings) -> Iterator[Means]:
+    """Open what collecting works with, but no store: for sources that are only tried."""
+    with Fetcher(settings.limits, agent(settings)) as fetcher:
+        yield Means(fetcher, settings, Unread(), Robots())
+
+
+@contextmanager
 def taken(data: Path) -> Iterator[None]:
     """Hold the data folder for this process; the kernel lets go of it however the process ends."""
     lock = _lock_file(data)

@@ -15,9 +15,7 @@ from config.errors import ConfigError
 from config.loader import Loaded
 from config.settings import SLUG
 from feeds.collect.detect import with_scheme
-from feeds.collect.fetch import Fetcher
 from feeds.collect.sources import kinds
-from feeds.pipeline import Means
 from feeds.text.urls import canonical
 from scheduler.cli import preview
 from scheduler.cli.declaring import Table, declared, written
@@ -26,7 +24,7 @@ from scheduler.cli.importing import import_list
 from scheduler.cli.naming import named, zone_of
 from scheduler.cli.options import desk_options, json_option, loaded
 from scheduler.cli.wish import Wish, conclude, file_of
-from scheduler.desk import agent
+from scheduler.desk import trying
 
 _ALSO: Final = 5
 
@@ -67,8 +65,8 @@ def _follow(address: str, desk: Loaded, wish: Wish) -> None:
     _check(wish, desk)
     _refuse_known(desk, *with_scheme(address))
     console = Console(highlight=False, quiet=wish.as_json)
-    with Fetcher(desk.settings.limits, agent(desk.settings)) as fetcher:
-        search = Search(Means(fetcher, desk.settings), wish.allow_private, lambda tried: _tell(console, tried))
+    with trying(desk.settings) as means:
+        search = Search(means, wish.allow_private, lambda tried: _tell(console, tried))
         wanted = (wish.kind,) if wish.kind else tuple(kinds())
         with console.status("looking how it can be followed") if console.is_terminal else nullcontext():
             found = search.find(address, wanted)
@@ -116,7 +114,7 @@ def _fail(address: str, search: Search, wish: Wish) -> None:
 def _declare(address: str, found: Found, search: Search, where: tuple[Loaded, Wish, Console]) -> None:
     desk, wish, console = where
     table = _table(address, found, desk, wish)
-    _refuse_known(desk, str(table["url"]), found.candidate.url)
+    _refuse_known(desk, found.candidate.url)
     articles = preview.newest(found.collected)
     language = preview.language_of(found.collected)
     console.print(f"\n[bold]{table['kind']}[/]  {escape(str(table['url']))}", soft_wrap=True)
@@ -142,8 +140,8 @@ def _declare(address: str, found: Found, search: Search, where: tuple[Loaded, Wi
 
 
 def _table(address: str, found: Found, desk: Loaded, wish: Wish) -> Table:
-    """Give what is to be written: where a permanent redirect led is where the source is."""
-    url = found.collected.state.url or found.candidate.url
+    """Give what is to be written."""
+    url = found.candidate.url
     facts = {
         "title": preview.title_of(found),
         "timezone": zone_of(url),

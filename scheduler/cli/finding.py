@@ -1,11 +1,11 @@
 """Following an address for the first time: walks the ways of `feeds.collect.detect` until one brings articles."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from typing import Final
 
-from config.settings import Settings, Source
+from config.settings import Source
 from feeds.article import FetchState, Page
 from feeds.collect.detect import ADDRESS, Answer, Candidate, Look, Steps, is_html, steps
 from feeds.collect.fetch import Request, Response
@@ -119,8 +119,8 @@ def attempt(source: Source, means: Means) -> Collected:
     """Collect a source as if for the first time, and keep nothing; of articles' pages only a few are read."""
     limits = means.settings.limits
     modest = limits.model_copy(update={"pages": min(limits.pages, _PAGES)})
-    settings: Settings = means.settings.model_copy(update={"limits": modest})
-    return collect(source, FetchState(source=source.name), Means(means.fetcher, settings), clock())
+    settings = means.settings.model_copy(update={"limits": modest})
+    return collect(source, FetchState(source=source.name), replace(means, settings=settings), clock())
 
 
 def _unanswered(error: FetchError) -> str:

@@ -16,7 +16,6 @@ from config.loader import Loaded
 from config.settings import Settings, Source
 from feeds.collect import opml
 from feeds.collect.detect import with_scheme
-from feeds.collect.fetch import Fetcher
 from feeds.pipeline import Means
 from feeds.text.characters import line
 from feeds.text.urls import absolute, canonical
@@ -24,8 +23,9 @@ from scheduler.cli.declaring import Table, declared
 from scheduler.cli.finding import attempt
 from scheduler.cli.naming import named, zone_of
 from scheduler.cli.wish import Wish, conclude, file_of
-from scheduler.desk import agent
+from scheduler.desk import trying
 
+_AT_ONCE = 32
 _SIGNS = {"added": "[green]added[/]", "there": "[dim]there[/]", "left": "[yellow]left[/]"}
 
 
@@ -86,8 +86,7 @@ def _fates(outlines: Iterable[opml.Outline], settings: Settings) -> Iterator[Fat
 
 
 def _tried(fates: list[Fate], settings: Settings, wish: Wish) -> list[Fate]:
-    with Fetcher(settings.limits, agent(settings)) as fetcher, ThreadPoolExecutor(settings.collecting.workers) as pool:
-        means = Means(fetcher, settings)
+    with trying(settings) as means, ThreadPoolExecutor(_AT_ONCE) as pool:
         return list(pool.map(lambda fate: _try(fate, means, wish), fates))
 
 

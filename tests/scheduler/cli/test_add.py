@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from scheduler.cli import main
-from tests.fakeweb import FakeWeb, page, redirect
+from tests.fakeweb import FakeWeb, page
 
 ITEM = """<item><title>Ferry {0} leaves Karachi for Gwadar</title><link>http://gazette.localhost/{0}</link>
 <author>desk@gazette.localhost (Mina Qazi)</author><pubDate>Fri, 20 Nov 2026 0{0}:00:00 GMT</pubDate>
@@ -160,12 +160,6 @@ def test_a_feed_that_brings_nothing_is_passed_over(web: FakeWeb) -> None:
     assert sources()[1]["url"] == site(web, "/rss.xml")
     assert "holds no articles now" in result.output
     assert "nothing at this address (404)" in result.output
-
-
-def test_a_permanent_redirect_is_where_the_source_is(web: FakeWeb) -> None:
-    web.answers["/moved"] = redirect(site(web, "/rss.xml"), 301)
-    add(site(web, "/moved"), "--allow-private")
-    assert sources()[1]["url"] == site(web, "/rss.xml")
 
 
 def test_a_section_gives_its_name(web: FakeWeb) -> None:
