@@ -87,8 +87,8 @@ def steps(address: str, kinds: Iterable[str], now: datetime) -> Steps:
 def with_scheme(address: str) -> tuple[str, ...]:
     """Give the addresses that the operator may have meant by what was pasted."""
     address = re.sub(r"^feed:(?://)?(?=https?:)|^feed:(?=//)", "", address.strip(), flags=re.IGNORECASE)
-    if re.match(r"https?://", address, re.IGNORECASE):
-        return (address,)
+    if re.match(r"[a-z][a-z0-9+.-]{0,20}://", address, re.IGNORECASE):
+        return (address,)  # of another scheme too: whoever asks it refuses it
     return tuple(f"{scheme}://{address.removeprefix('//')}" for scheme in ("https", "http"))
 
 
