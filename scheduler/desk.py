@@ -63,6 +63,13 @@ def opened(settings: Settings) -> Iterator[Desk]:
 
 
 @contextmanager
+def trying(settings: Settings) -> Iterator[Means]:
+    """Open what collecting works with, but no store: for sources that are only tried."""
+    with Fetcher(settings.limits, agent(settings)) as fetcher:
+        yield Means(fetcher, settings, Unread(), Robots())
+
+
+@contextmanager
 def taken(data: Path) -> Iterator[None]:
     """Hold the data folder for this process; the kernel lets go of it however the process ends."""
     lock = _lock_file(data)
@@ -76,6 +83,18 @@ def taken(data: Path) -> Iterator[None]:
             ) from error
         _sign(lock, data)
         yield
+
+
+def busy(data: Path) -> bool:
+    """Say whether another process works in the data folder, and leave no trace of having asked."""
+    try:
+        with (data / "beatwire.lock").open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:  # no folder, or none that we may read: nobody we know of
+        return False
+    return False
 
 
 def _sign(lock: int, data: Path) -> None:

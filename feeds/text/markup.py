@@ -28,6 +28,14 @@ _TOKEN = re.compile(
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
 _NOSCRIPT_IMAGE = re.compile(rf"<(?:img|amp-img)(?=[\s/>])(?P<attributes>{_ATTRIBUTES})", re.IGNORECASE)
+# What a browser reads no tags in.
+_RAW = "script|style|textarea|title|xmp|iframe|noembed|noframes"
+_ANY_TAG = re.compile(
+    rf"""<!--(?:-?>|.*?(?:--!?>|\Z))
+    |<(?P<raw>{_RAW})(?=[\s/>])(?P<given>{_ATTRIBUTES})>?(?P<text>.*?)(?:</(?P=raw)(?=[\s/>])[^>]*>?|\Z)
+    |<(?P<name>[a-z][a-z0-9:-]*)(?P<attributes>{_ATTRIBUTES})>?""",
+    re.VERBOSE | re.IGNORECASE | re.DOTALL,
+)
 _ATTRIBUTE = re.compile(r"""([^\s"'>/=]++)(?:\s*+=\s*+(?:"([^"]*)(?:"|\Z)|'([^']*)(?:'|\Z)|([^\s>]++)))?""")
 _TERMINATED = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _ABSURD = re.compile(r"&#(?:[0-9]{8,}|[xX][0-9a-fA-F]{7,});?")
@@ -89,6 +97,18 @@ def _silent(found: re.Match[str]) -> Iterator[Token]:
         picture = _NOSCRIPT_IMAGE.search(found.string, found.end("given"), found.end())
         if picture is not None:
             yield Start(FALLBACK, picture["attributes"])
+
+
+def elements(html: str) -> Iterator[tuple[Start, str]]:
+    """Give every start tag of a whole page in order, its head's too, each with the raw text that is its content.
+
+    Raw is what holds no tags (a title, a script, a style); all others come with "".
+    """
+    for found in _ANY_TAG.finditer(html):
+        if found["raw"]:
+            yield Start(found["raw"].lower(), found["given"]), found["text"]
+        elif found["name"]:
+            yield Start(found["name"].lower(), found["attributes"]), ""
 
 
 def text_of(source: str) -> str:
