@@ -31,6 +31,10 @@ _NAMED: Final = re.compile(
     r"|(?:cat|tags)-links|byline|author|friendlinks?|copyright)(?=\s|$)",
     re.IGNORECASE,
 )
+# What WordPress writes before the title of a post that is behind a password, in the languages of the region.
+_LOCKED: Final = re.compile(
+    r"(?:Protected|Private): |(?:受保护|密碼保護|受密碼保護的文章|保護中|보호된 글|비공개)[:：]"
+)
 _DIGITS: Final = re.compile(r"\d+")
 _CONSISTENT: Final = 5  # so many sure articles tell how this site writes its addresses
 
@@ -197,7 +201,7 @@ def _above(links: list[_Link]) -> frozenset[str]:
 def _is_article(link: _Link, row: _Row, *, consistent: bool) -> bool:
     """Weigh one link; where the site's articles are known by their addresses, others need a row of such."""
     said = link.said
-    if link.shape is Shape.OTHER or said.weight < READS / 2:
+    if link.shape is Shape.OTHER or said.weight < READS / 2 or _LOCKED.match(said.text):
         return False
     if link.shape is Shape.ARTICLE:
         return said.marked or said.reads or row.likely * row.size >= 3
