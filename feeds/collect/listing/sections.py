@@ -20,7 +20,7 @@ from feeds.collect.listing.headlines import READS, Headline, date_in, headline
 from feeds.text.dates import instant
 from feeds.text.urls import absolute, canonical, site_of, untracked
 
-MOST: Final = 3000  # links of one page that are looked at
+MOST: Final = 1500  # links of one page that are looked at
 _LEVELS: Final = 8
 _FURNITURE: Final = frozenset(("nav", "footer", "aside", "form", "menu", "dialog"))
 _ROLES: Final = frozenset(("navigation", "banner", "contentinfo", "complementary", "search", "menu", "menubar"))
