@@ -162,15 +162,15 @@ def _furnishes(element: HtmlElement) -> bool:
 def _accepted(links: list[_Link], frame: Frame) -> list[_Link]:
     rows = _rows(links)
     above = _above(links)
-    here = canonical(frame.address)
     articles = {link.url for link in links if link.shape is Shape.ARTICLE and link.said.reads}
     consistent = len(articles) >= _CONSISTENT
+    closed = {link.key for link in links if _LOCKED.match(link.said.text)} | {canonical(frame.address)}
     return [
         link
         for link in links
         if _is_article(link, rows[link.pattern], consistent=consistent)
         and urlsplit(link.url).path.rstrip("/") not in above
-        and link.key != here
+        and link.key not in closed
     ]
 
 
@@ -201,7 +201,7 @@ def _above(links: list[_Link]) -> frozenset[str]:
 def _is_article(link: _Link, row: _Row, *, consistent: bool) -> bool:
     """Weigh one link; where the site's articles are known by their addresses, others need a row of such."""
     said = link.said
-    if link.shape is Shape.OTHER or said.weight < READS / 2 or _LOCKED.match(said.text):
+    if link.shape is Shape.OTHER or said.weight < READS / 2:
         return False
     if link.shape is Shape.ARTICLE:
         return said.marked or said.reads or row.likely * row.size >= 3
