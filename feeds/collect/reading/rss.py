@@ -66,9 +66,20 @@ def title_of(text: str | None) -> str | None:
 
 def bodies(description: str | None, content: str | None) -> tuple[str | None, str | None]:
     """Give summary and content; a description that is longer than a summary (LONG) is the content too."""
-    if description and not content and len(description) > LONG and len(_TAG.sub("", description)) > LONG:
+    if description and not content and len(description) > LONG and _is_long(description):
         return description, description
     return description or None, content or None
+
+
+def _is_long(html: str) -> bool:
+    """Tell whether the text of `html` is longer than LONG, looking no further than that needs."""
+    length = end = 0
+    for tag in _TAG.finditer(html):
+        length += tag.start() - end
+        end = tag.end()
+        if length > LONG:
+            return True
+    return length + len(html) - end > LONG
 
 
 def period(minutes: str | None, name: str | None, frequency: str | None) -> int | None:
