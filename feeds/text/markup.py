@@ -7,9 +7,9 @@ unclosed formatting, a hundred thousand attributes. This reader takes linear tim
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from html import unescape
 from html.entities import html5
+from typing import NamedTuple
 
 from feeds.text.characters import legal
 
@@ -32,8 +32,7 @@ _ABSURD = re.compile(r"&#(?:[0-9]{8,}|[xX][0-9a-fA-F]{7,});?")
 _MOST_ATTRIBUTES = 64
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(NamedTuple):
     """A start tag; `raw` is its attributes as they stand."""
 
     name: str
@@ -50,8 +49,7 @@ class Start:
         return given
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+class End(NamedTuple):
     """An end tag."""
 
     name: str
@@ -70,11 +68,11 @@ def tokens(html: str) -> Iterator[Token]:
         if position < found.start():
             yield text_of(html[position : found.start()])
         position = found.end()
-        if found["silent"]:
-            yield Start(found["silent"].lower(), found["given"])
-        elif found["name"]:
-            name = found["name"].lower()
-            yield End(name) if found["end"] else Start(name, found["attributes"])
+        silent, given, end, name, attributes = found.groups()
+        if silent:
+            yield Start(silent.lower(), given)
+        elif name:
+            yield End(name.lower()) if end else Start(name.lower(), attributes)
     if position < len(html):
         yield text_of(html[position:])
 

@@ -36,6 +36,7 @@ TAGS: Mapping[str, frozenset[str]] = MappingProxyType(
     }
 )
 EVERYWHERE = frozenset({"lang", "dir"})
+_WANTED = MappingProxyType({name: allowed | EVERYWHERE for name, allowed in TAGS.items()})
 _RENAMED = MappingProxyType(
     dict.fromkeys(("section", "article", "main", "header", "footer", "aside", "center", "address"), "div")
     | {"strike": "s", "tt": "code", "acronym": "abbr"}
@@ -66,15 +67,15 @@ _MOST_ADDRESSES = 5000
 _LONGEST_VALUE = 1000
 # An HTML parser takes quadratic time for one text with many entities: noncharacters,
 # which no legal text holds, stand in.
-_HIDDEN = str.maketrans("&<>", "\ufdd0\ufdd1\ufdd2")
+_HIDDEN = (("&", "\ufdd0"), ("<", "\ufdd1"), (">", "\ufdd2"))
 _SHOWN = (("\ufdd0", "&amp;"), ("\ufdd1", "&lt;"), ("\ufdd2", "&gt;"))
 _LINKED = MappingProxyType({"iframe": "src", "embed": "src", "video": "src", "audio": "src", "object": "data"})
 
 
-def rewrite(html: str, base: str | None) -> str:
-    """Give `html` of allowed elements alone, each closed in order; takes linear time for any input.
+def rewrite(html: str, base: str | None) -> tuple[str, bool]:
+    """Give `html` of allowed elements alone, each closed in order, and whether rewriting that would change nothing.
 
-    The texts hold no "&", "<" or ">" but stand-ins for them, which `shown` undoes.
+    The texts hold no "&", "<" or ">" but stand-ins for them, which `shown` undoes. Takes linear time for any input.
     """
     writer = _Writer(base)
     for token in tokens(html):
@@ -85,7 +86,7 @@ def rewrite(html: str, base: str | None) -> str:
         else:
             writer.start(token)
     writer.close_to(0)
-    return "".join(writer.out)
+    return "".join(writer.out), writer.final
 
 
 class _Writer:
@@ -98,6 +99,7 @@ class _Writer:
         self._offered: str | None = None
         self._media = ""
         self._addresses = 0
+        self.final = True
         self._special: Mapping[str, Callable[[Mapping[str, str]], None]] = {
             "img": self._image,
             "source": self._source,
@@ -134,12 +136,16 @@ class _Writer:
             if len(self._open) >= _DEEPEST:
                 return
             self._open.append(name)
-        wanted = TAGS[name] | EVERYWHERE
-        given = tag.attributes() if tag.raw and not tag.raw.isspace() else {}
+        if not tag.raw or tag.raw.isspace():
+            self.out.append(f"<{name}>")
+            return
+        given, wanted = tag.attributes(), _WANTED[name]
         self.out.append(_tag(name, {key: self._value(key, value) for key, value in given.items() if key in wanted}))
 
     def _end_implied(self, name: str) -> None:
-        ended, border = _ENDS.get(name, (frozenset(), frozenset()))
+        if name not in _ENDS or not self._open:
+            return
+        ended, border = _ENDS[name]
         lowest = None
         for depth in range(len(self._open) - 1, -1, -1):
             if self._open[depth] in border:
@@ -159,14 +165,19 @@ class _Writer:
     def _address(self, value: str) -> str | None:
         self._addresses += 1
         whole = absolute(value, self._base) if self._addresses <= _MOST_ADDRESSES else None
-        return untracked(whole) if whole else None
+        address = untracked(whole) if whole else None
+        if address is not None and absolute(address, None) != address:
+            self.final = False
+        return address
 
     def _image(self, given: Mapping[str, str]) -> None:
         found = source_of(given) or (self._offered if given.get("src") is None else None)
         src = self._address(found) if found else None
         if src is not None:
             kept = {key: self._value(key, given[key]) for key in ("alt", "title", "width", "height") if key in given}
-            self.out.append(_tag("img", {"src": src, **kept}))
+            picture = {key: value for key, value in ({"src": src} | kept).items() if value is not None}
+            self.final = self.final and source_of(picture) == src
+            self.out.append(_tag("img", picture))
 
     def _source(self, given: Mapping[str, str]) -> None:
         if self._media:
@@ -198,7 +209,9 @@ def shown(html: str) -> str:
 
 
 def _hidden(text: str) -> str:
-    return text.translate(_HIDDEN)
+    for bare, stand_in in _HIDDEN:
+        text = text.replace(bare, stand_in)
+    return text
 
 
 def _tag(name: str, attributes: Mapping[str, str | None]) -> str:

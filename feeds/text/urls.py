@@ -34,6 +34,7 @@ _SAFE = "%!$&'()*+,;=:@/~"
 _NUMBER_HOST = re.compile(r"[0-9.]+")
 
 
+@lru_cache(maxsize=1024)
 def absolute(href: str, base: str | None) -> str | None:
     """Give `href`, resolved against `base`, as an ASCII http(s) URL (RFC 3986), or None where it is none.
 
@@ -66,6 +67,7 @@ def untracked(url: str) -> str:
     return urlunsplit(parts._replace(query=kept, fragment=fragment))
 
 
+@lru_cache(maxsize=1024)
 def canonical(url: str) -> str:
     """Give the form of `url` that identity compares; never publish it.
 
