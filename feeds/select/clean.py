@@ -27,6 +27,7 @@ _EXAMINED = 65_536
 _SAMPLE = 4000
 _MOST_MARKS = 100_000  # tags and entities: beyond, a machine made it against us
 _MARKUP = 4  # how many times its weight an article's markup may have before it is not even read
+_BREAKING = "锟斤ï\ufffd烫屯"
 _BROKEN = re.compile("(?:锟斤拷|锟斤|斤拷|ï¿½|\ufffd|烫烫烫|屯屯屯)+")
 _INLINE = re.compile(r"</?(?:i|b|em|strong|span|u|sup|sub|font|mark|a|br)(?:\s[^<>]{0,200})?/?>", re.IGNORECASE)
 _VISIBLE = re.compile(r"[^\W_]|[^\w\s\u200b-\u200f\u2060-\u206f\u00ad\u180e\u3164]")
@@ -126,7 +127,9 @@ def _title(text: str) -> str:
 
 def _whole(text: str) -> str:
     """Put a space for what a wrong decoder made of bytes it did not understand."""
-    return text if text.isascii() else _BROKEN.sub(" ", text)
+    if text.isascii() or not any(letter in text for letter in _BREAKING):
+        return text
+    return _BROKEN.sub(" ", text)
 
 
 def _mended(author: Author) -> Author:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from uuid import UUID, uuid5
 
 from feeds.article import Article, Changed, Duplicate, Entry, Known, New, Same, Verdict
-from feeds.text.characters import line
+from feeds.text.characters import line, unturned
 from feeds.text.html import plain
 from feeds.text.urls import canonical
 
@@ -154,7 +154,7 @@ def _apart(article: Article, found: tuple[str, ...], known: Mapping[str, Known],
 
 
 def _blankless(text: str) -> str:
-    return "".join(line(text).split())
+    return "".join(unturned(text).split())  # everything that an article holds is legal already
 
 
 def _pictures(article: Article) -> Iterable[str]:

@@ -3,15 +3,17 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Row, func, select
 
 from feeds.article import Article, Known, Place, Related
 from feeds.store import pictures
 from feeds.store.inserts import parts
 from feeds.store.rows import folded, stored_key, to_article
 from feeds.store.schema import aliases, articles, places
+
+KEPT: Final = tuple(articles.c[name] for name in ("id", "n", "seen", "listed", "embargo", "retracted"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +34,16 @@ class Kept:
 
 def kept(connection: Connection, ids: Collection[str]) -> dict[str, Kept]:
     """Give what is kept of those of `ids` that are in the store."""
-    at = articles.c
-    wanted = select(at.id, at.n, at.seen, at.listed, at.embargo, at.retracted)
     return {
-        row.id: Kept(row.n, row.seen, row.listed, row.embargo, row.retracted)
+        row.id: kept_as(row)
         for part in parts(ids)
-        for row in connection.execute(wanted.where(articles.c.id.in_(part)))
+        for row in connection.execute(select(*KEPT).where(articles.c.id.in_(part)))
     }
+
+
+def kept_as(row: Row[Any]) -> Kept:
+    """Give what is kept of an article from the columns KEPT of it."""
+    return Kept(row.n, row.seen, row.listed, row.embargo, row.retracted)
 
 
 def known(connection: Connection, keys: Collection[str]) -> dict[str, Known]:

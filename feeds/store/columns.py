@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import REAL, BigInteger, Dialect, Double, Integer, Text
@@ -73,7 +74,8 @@ class Words(TypeDecorator[str]):
 
 def storable(text: str) -> str:
     """Drop NULs and replace lone surrogates by "?"."""
-    return text.replace("\0", "").encode("utf-8", "replace").decode()
+    text = text.replace("\0", "")
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 class Values(TypeDecorator[tuple[Any, ...]]):
@@ -118,7 +120,13 @@ def _plain(value: Any) -> object:  # noqa: ANN401 - whatever is in the tuple
         return storable(value)
     if isinstance(value, tuple):
         return [_plain(each) for each in value]
-    if not is_dataclass(value):
+    names = _names(value.__class__)
+    if not names:
         return value
-    pairs = ((field.name, getattr(value, field.name)) for field in fields(value))
+    pairs = ((name, getattr(value, name)) for name in names)
     return {name: _plain(given) for name, given in pairs if given is not None}
+
+
+@cache
+def _names(of: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(of)) if is_dataclass(of) else ()

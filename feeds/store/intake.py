@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, text, true
 from feeds.article import Article, Batch, Place
 from feeds.errors import StoreError
 from feeds.store import sources
-from feeds.store.articles import Kept, kept
+from feeds.store.articles import KEPT, Kept, kept, kept_as
 from feeds.store.inserts import inserting, parts
 from feeds.store.rows import stored_key, to_row
 from feeds.store.schema import aliases, articles, places, sightings
@@ -24,15 +24,16 @@ def keep(connection: Connection, batch: Batch, newcomers: int) -> None:
     A new article that another process kept a moment ago is left as it is. Raises StoreError if the batch speaks of an
     article that nobody has.
     """
+    new = {article.id for article in batch.new}
     ids = {id_ for _, id_ in batch.aliases} | {*batch.sightings, *(article.id for article in batch.changed)}
-    _add(connection, batch.new, _back_file(connection, batch, newcomers))
-    rows = kept(connection, ids | {article.id for article in batch.new})
+    added = _add(connection, batch.new, _back_file(connection, batch, newcomers))
+    rows = added | kept(connection, (ids | new) - added.keys())
     if missing := sorted(ids - rows.keys()):
         raise StoreError(f"the collection of {batch.run.source} speaks of {missing[0]}, which is not in the store")
     _change(connection, batch.changed, rows)
     _alias(connection, batch.aliases, rows)
     seen = dict.fromkeys((*batch.sightings, *(article.id for article in batch.new)))
-    after = kept(connection, seen)
+    after = kept(connection, seen) if batch.changed else rows
     _sight(connection, batch.run.source, [after[id_] for id_ in seen])
     sources.write(connection, [(batch.run, batch.state)])
 
@@ -51,15 +52,17 @@ def _embargo(article: Article) -> datetime | None:
     return article.embargo if article.embargo is not None and article.embargo > article.changed else None
 
 
-def _add(connection: Connection, new: Sequence[Article], back_file: Collection[str]) -> None:
+def _add(connection: Connection, new: Sequence[Article], back_file: Collection[str]) -> dict[str, Kept]:
+    """Insert those of `new` that nobody inserted before, and give them as they are kept."""
     once = {article.id: article for article in reversed(new)}
     if not once:
-        return
+        return {}
     ordered = sorted(once.values(), key=lambda article: (article.published, article.id))  # so `n` follows `published`
     rows = [to_row(each) | {"embargo": _embargo(each), "listed": each.id not in back_file} for each in ordered]
     statement = inserting(connection, articles).on_conflict_do_nothing(index_elements=["id"])
-    inserted = connection.execute(statement.returning(articles.c.id), rows).scalars().all()
-    _place(connection, [(row, once[id_].places) for id_, row in kept(connection, inserted).items()])
+    added = {row.id: kept_as(row) for row in connection.execute(statement.returning(*KEPT), rows)}
+    _place(connection, [(row, once[id_].places) for id_, row in added.items()])
+    return added
 
 
 def _place(connection: Connection, placed: Iterable[tuple[Kept, Sequence[Place]]]) -> None:

@@ -44,6 +44,8 @@ def folded(title: str) -> str:
 
     At most 200 characters: PostgreSQL indexes no more than 2,700 bytes.
     """
+    if title.isascii():
+        return "".join(filter(str.isalnum, title)).lower()[:_FOLDED]
     text = unicodedata.normalize("NFKC", title).casefold()
     return "".join(char for char in text if unicodedata.category(char)[0] in "LMN")[:_FOLDED]
 

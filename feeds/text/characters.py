@@ -18,6 +18,12 @@ _NEWLINE = re.compile("\r\n?")
 # Unicode's stream-safe text (UAX 15): normalising a longer run of combining marks takes quadratic time.
 _MARKS = regex.compile(r"(\p{M}{30})\p{M}+")
 _OVERRIDES = re.compile("[\u202d\u202e]")
+# What the letters of the West and of East Asia are not: a character that may have to go, to change, or to be joined.
+_ORDINARY = (
+    "\u0100-\u02ff\u2002-\u200f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u3000-\u3029\u3030-\u3096\u309b-\u30ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff00-\uffef"
+)
+_DOUBTFUL = re.compile(f"[^\t\n\x20-\x7e\xa0-\xff{_ORDINARY}]")
 
 
 def legal(text: str) -> str:
@@ -26,11 +32,13 @@ def legal(text: str) -> str:
     Controls, lone surrogates and noncharacters go; a surrogate pair becomes its character; a C1 control becomes what
     Windows-1252 means by it. Idempotent; never raises.
     """
-    if text.isascii():
-        return _DROPPED.sub("", _NEWLINE.sub("\n", text))
+    if _DOUBTFUL.search(text) is None:
+        return text
     if _SURROGATE.search(text):
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
     text = _DROPPED.sub("", _NEWLINE.sub("\n", text))
+    if text.isascii():
+        return text
     if _CONTROL.search(text):
         text = text.translate(_C1)
     return _unpiled(unicodedata.normalize("NFC", _unpiled(text)))
@@ -42,4 +50,9 @@ def _unpiled(text: str) -> str:
 
 def line(text: str) -> str:
     """Give `text` as one legal line: white space folded to single spaces, none at either end, no bidi override."""
-    return " ".join(_OVERRIDES.sub("", legal(text)).split())
+    return " ".join(unturned(legal(text)).split())
+
+
+def unturned(text: str) -> str:
+    """Give `text` without the characters that turn its direction round."""
+    return text if text.isascii() else _OVERRIDES.sub("", text)

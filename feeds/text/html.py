@@ -20,6 +20,7 @@ _INLINE = frozenset(_INLINE_WORDS.split())
 _READINGS = frozenset({"rt", "rp"})
 _CELLS = frozenset({"td", "th"})
 _SETTLING = 4
+_SHORT = 16_384
 # Chinese and Japanese part no words by spaces: where a line ends between two of their characters, nothing is missing.
 _DENSE = "\u2e80-\u30ff\u31c0-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff9f\U00020000-\U0003ffff"
 _DENSE_BREAK = re.compile(rf"(?<=[{_DENSE}])[ \t]*\n\s*(?=[{_DENSE}])")
@@ -34,15 +35,21 @@ def sanitise(html: str, base: str | None) -> str:
     """
     html = legal(html)
     for _ in range(_SETTLING):
-        settled = legal(shown(_cleaner().clean(rewrite(html, base))))
-        if settled == html:
-            return html
+        written, final = rewrite(html, base)
+        cleaned = _cleaner().clean(written)
+        settled = legal(shown(cleaned))
+        if settled == html or (final and settled == shown(written)):
+            return settled
         html, base = settled, None
     return paragraphs(prose(html))
 
 
 def prose(html: str) -> str:
     r"""Give the text of an HTML fragment, one line a block, the lines parted by "\n"."""
+    return _remembered(html) if len(html) <= _SHORT else _prose(html)
+
+
+def _prose(html: str) -> str:
     out: list[str] = []
     readings = 0
     for token in tokens(legal(html)):
@@ -58,6 +65,10 @@ def prose(html: str) -> str:
     return _folded("".join(out))
 
 
+# An article's text is asked for by its excerpt, its fingerprint and its places, one after the other.
+_remembered = lru_cache(maxsize=512)(_prose)
+
+
 def plain(html: str) -> str:
     """Give the text of an HTML fragment as one line; the border of two blocks is a space, but none between CJK."""
     return _joined(prose(html))
@@ -70,12 +81,19 @@ def paragraphs(text: str) -> str:
 
 
 def _joined(text: str) -> str:
-    return " ".join(_DENSE_BREAK.sub("", text.strip()).split())
+    if "\n" in text and not text.isascii():
+        text = _DENSE_BREAK.sub("", text.strip())
+    return " ".join(text.split())
 
 
 def _folded(text: str) -> str:
-    lines = (_joined(legal(line.replace("\x00", "\n"))) for line in text.split("\n"))
+    lines = (_joined(_whole(line.replace("\x00", "\n"))) for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def _whole(text: str) -> str:
+    """Join what tags parted: only beyond ASCII do the pieces of a legal text make another character."""
+    return text if text.isascii() else legal(text)
 
 
 @lru_cache(maxsize=1)

@@ -26,7 +26,7 @@ _SCRIPTS = MappingProxyType({
     "hy": re.compile("[\u0530-\u058f]"),
     "he": re.compile("[\u0590-\u05ff]"),
     "el": re.compile("[\u0370-\u03ff]"),
-    "latin": re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]"),
+    "latin": re.compile("[\u00c0-\u024f\u1e00-\u1eff]"),
     "other": re.compile("[\u0400-\u052f\u0600-\u06ff\u0900-\u09ff\u1800-\u18af]"),
 })  # fmt: skip
 _SIMPLIFIED = frozenset(
@@ -51,6 +51,8 @@ _TRADITIONAL_REGIONS = frozenset({"TW", "HK", "MO"})
 _ENGLISH_WORDS = "the of and to in that is was for with as by at from has have been were which this will are"
 _ENGLISH = frozenset(_ENGLISH_WORDS.split())
 _WORD = re.compile("[a-z]+")
+_ASCII = re.compile("[\x00-\x7f]+")
+_LETTERS = re.compile("[A-Za-z]+")
 
 
 def detected(text: str, declared: str | None) -> str | None:
@@ -74,7 +76,9 @@ def detected(text: str, declared: str | None) -> str | None:
 
 
 def _script(sample: str) -> str | None:
-    counts = Counter({name: len(pattern.findall(sample)) for name, pattern in _SCRIPTS.items()})
+    foreign = _ASCII.sub("", sample)
+    counts = Counter({name: len(pattern.findall(foreign)) for name, pattern in _SCRIPTS.items()} if foreign else {})
+    counts["latin"] += sum(map(len, _LETTERS.findall(sample)))
     dense = counts["han"] + counts["kana"] + counts["hangul"]
     if dense and dense * 3 >= counts["latin"]:  # one Han character says as much as three Latin letters
         if counts["hangul"] * 4 >= dense:

@@ -7,9 +7,9 @@ unclosed formatting, a hundred thousand attributes. This reader takes linear tim
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from html import unescape
 from html.entities import html5
+from typing import NamedTuple
 
 from feeds.text.characters import legal
 
@@ -42,8 +42,7 @@ _ABSURD = re.compile(r"&#(?:[0-9]{8,}|[xX][0-9a-fA-F]{7,});?")
 _MOST_ATTRIBUTES = 64
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(NamedTuple):
     """A start tag; `raw` is its attributes as they stand."""
 
     name: str
@@ -60,8 +59,7 @@ class Start:
         return given
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+class End(NamedTuple):
     """An end tag."""
 
     name: str
@@ -83,9 +81,10 @@ def tokens(html: str) -> Iterator[Token]:
         position = found.end()
         if found["silent"]:
             yield from _silent(found)
-        elif found["name"]:
-            name = found["name"].lower()
-            yield End(name) if found["end"] else Start(name, found["attributes"])
+            continue
+        end, name, attributes = found.group("end", "name", "attributes")
+        if name:
+            yield End(name.lower()) if end else Start(name.lower(), attributes)
     if position < len(html):
         yield text_of(html[position:])
 

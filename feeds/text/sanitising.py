@@ -36,6 +36,7 @@ TAGS: Mapping[str, frozenset[str]] = MappingProxyType(
     }
 )
 EVERYWHERE = frozenset({"lang", "dir"})
+_WANTED = MappingProxyType({name: allowed | EVERYWHERE for name, allowed in TAGS.items()})
 _RENAMED = MappingProxyType(
     dict.fromkeys(("section", "article", "main", "header", "footer", "aside", "center", "address"), "div")
     | {"strike": "s", "tt": "code", "acronym": "abbr"}
@@ -66,15 +67,15 @@ _MOST_ADDRESSES = 5000
 _LONGEST_VALUE = 1000
 # An HTML parser takes quadratic time for one text with many entities: noncharacters,
 # which no legal text holds, stand in.
-_HIDDEN = str.maketrans("&<>", "\ufdd0\ufdd1\ufdd2")
+_HIDDEN = (("&", "\ufdd0"), ("<", "\ufdd1"), (">", "\ufdd2"))
 _SHOWN = (("\ufdd0", "&amp;"), ("\ufdd1", "&lt;"), ("\ufdd2", "&gt;"))
 _LINKED = MappingProxyType({"iframe": "src", "embed": "src", "video": "src", "audio": "src", "object": "data"})
 
 
-def rewrite(html: str, base: str | None) -> str:
-    """Give `html` of allowed elements alone, each closed in order; takes linear time for any input.
+def rewrite(html: str, base: str | None) -> tuple[str, bool]:
+    """Give `html` of allowed elements alone, each closed in order, and whether rewriting that would change nothing.
 
-    The texts hold no "&", "<" or ">" but stand-ins for them, which `shown` undoes.
+    The texts hold no "&", "<" or ">" but stand-ins for them, which `shown` undoes. Takes linear time for any input.
     """
     writer = _Writer(base)
     for token in tokens(html):
@@ -85,7 +86,7 @@ def rewrite(html: str, base: str | None) -> str:
         else:
             writer.start(token)
     writer.close_to(0)
-    return "".join(writer.out)
+    return "".join(writer.out), writer.final
 
 
 class _Writer:
@@ -104,6 +105,7 @@ class _Writer:
         self._pictured = False
         self._media = ""
         self._addresses = 0
+        self.final = True
         self._special: Mapping[str, Callable[[Mapping[str, str]], None]] = {
             "img": self._image,
             "amp-img": self._image,
@@ -148,12 +150,16 @@ class _Writer:
             if len(self._open) >= _DEEPEST:
                 return
             self._open.append(name)
-        wanted = TAGS[name] | EVERYWHERE
-        given = tag.attributes() if tag.raw and not tag.raw.isspace() else {}
+        if not tag.raw or tag.raw.isspace():
+            self.out.append(f"<{name}>")
+            return
+        given, wanted = tag.attributes(), _WANTED[name]
         self.out.append(_tag(name, {key: self._value(key, value) for key, value in given.items() if key in wanted}))
 
     def _end_implied(self, name: str) -> None:
-        ended, border = _ENDS.get(name, (frozenset(), frozenset()))
+        if name not in _ENDS or not self._open:
+            return
+        ended, border = _ENDS[name]
         lowest = None
         for depth in range(len(self._open) - 1, -1, -1):
             if self._open[depth] in border:
@@ -173,7 +179,10 @@ class _Writer:
     def _address(self, value: str) -> str | None:
         self._addresses += 1
         whole = absolute(value, self._base) if self._addresses <= _MOST_ADDRESSES else None
-        return untracked(whole) if whole else None
+        address = untracked(whole) if whole else None
+        if address is not None and absolute(address, None) != address:
+            self.final = False
+        return address
 
     def _image(self, given: Mapping[str, str]) -> None:
         """Write a picture, in the place of its stand-in if that came first."""
@@ -200,7 +209,10 @@ class _Writer:
         if chosen is None or src is None:
             return None
         kept = {key: self._value(key, given[key]) for key in ("alt", "title", "width", "height") if key in given}
-        return _tag("img", {"src": src, **kept, **_scaled(kept, chosen.width)})
+        written = {"src": src, **kept, **_scaled(kept, chosen.width)}
+        again = source_of({name: value for name, value in written.items() if value is not None})
+        self.final = self.final and again is not None and again.href == src
+        return _tag("img", written)
 
     def _source(self, given: Mapping[str, str]) -> None:
         if self._media:
@@ -244,7 +256,9 @@ def shown(html: str) -> str:
 
 
 def _hidden(text: str) -> str:
-    return text.translate(_HIDDEN)
+    for bare, stand_in in _HIDDEN:
+        text = text.replace(bare, stand_in)
+    return text
 
 
 def _tag(name: str, attributes: Mapping[str, str | None]) -> str:

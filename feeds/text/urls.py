@@ -36,6 +36,7 @@ _NUMBER_HOST = re.compile(r"[0-9.]+")
 _OLD_ADDRESS = re.compile(r"(?:0x[0-9a-f]{0,16}|[0-9]{1,20})(?:\.(?:0x[0-9a-f]{0,16}|[0-9]{1,20})){0,3}", re.IGNORECASE)
 
 
+@lru_cache(maxsize=1024)
 def absolute(href: str, base: str | None) -> str | None:
     """Give `href`, resolved against `base`, as an ASCII http(s) URL (RFC 3986), or None where it is none.
 
@@ -68,6 +69,7 @@ def untracked(url: str) -> str:
     return urlunsplit(parts._replace(query=kept, fragment=fragment))
 
 
+@lru_cache(maxsize=1024)
 def canonical(url: str) -> str:
     """Give the form of `url` that identity compares; never publish it.
 
