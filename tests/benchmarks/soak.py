@@ -40,7 +40,7 @@ _STEP: Final = 0.25
 _INTERVAL: Final = 20
 _ENOUGH: Final = 20  # things wrong, and we stop
 _LIMITS: Final = {"deadline": 5, "response_bytes": 2**20, "window_count": 100, "window_most": 200, "newcomers": 1000}
-_BAD: Final = re.compile(r"Traceback|exploded|jobs\.red|feed\.alarm|unpublishable")
+_BAD: Final = re.compile(r"Traceback|exploded|jobs\.red|feed\.alarm|unpublishable|^\w+(?:Error|Exception)\b")
 _LONG: Final = 900  # seconds from which on memory must be flat
 
 
@@ -80,9 +80,7 @@ class Soak:
         self.wrong += self.vitals.wrong(leeway=0.1 if seconds >= _LONG else 0.5)
         self.wrong += compare(self.world.publishers.values(), _kept(self.settings), self.subscriber.seen)
         self.wrong += [end for end in self.ends if end.startswith("failed")]
-        self.wrong += [
-            f"in the log: {line}" for line in _log(self.settings).read_text().splitlines() if _BAD.search(line)
-        ]
+        self.wrong += [f"in the log, {times} times: {line}" for line, times in _alarms(self.settings).items()]
 
     def _look(self, store: Store, looks: int) -> None:
         self.subscriber.poll()
@@ -183,6 +181,11 @@ def _kept(settings: Settings) -> dict[str, list[int]]:
 
 def _log(settings: Settings) -> Path:
     return settings.data / "log"
+
+
+def _alarms(settings: Settings) -> Counter[str]:
+    """Give the lines of the log that must not be there, and how often they are."""
+    return Counter(line for line in _log(settings).read_text(errors="replace").splitlines() if _BAD.search(line))
 
 
 @contextmanager
