@@ -16,6 +16,7 @@ from feeds.article import Page, Skipped
 from feeds.collect.fetch import Fetcher
 from feeds.collect.robots import Robots
 from feeds.pipeline import Means
+from feeds.publish.catalogue import beat
 from feeds.publish.site import Site
 from feeds.store import Store, migrate
 
@@ -58,7 +59,7 @@ def opened(settings: Settings) -> Iterator[Desk]:
         migrate(settings.database, settings.data / "backups")
         with Store.open(settings.database) as store, Fetcher(settings.limits, agent(settings)) as fetcher:
             namespace = store.namespace(settings.site.id)
-            means = Means(fetcher, settings, Unread(), Robots())
+            means = Means(fetcher, settings, Unread(), Robots(), beat(settings))
             yield Desk(settings, store, means, Site(settings.published), namespace)
 
 
@@ -66,7 +67,7 @@ def opened(settings: Settings) -> Iterator[Desk]:
 def trying(settings: Settings) -> Iterator[Means]:
     """Open what collecting works with, but no store: for sources that are only tried."""
     with Fetcher(settings.limits, agent(settings)) as fetcher:
-        yield Means(fetcher, settings, Unread(), Robots())
+        yield Means(fetcher, settings, Unread(), Robots(), beat(settings))
 
 
 @contextmanager

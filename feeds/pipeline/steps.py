@@ -27,12 +27,16 @@ class Reader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What collecting works with: the client for the web, the reader of pages, what robots.txt files said, settings."""
+    """What collecting works with: the client for the web, the reader of pages, what robots.txt files said, settings.
+
+    `codes` is the beat, of which alone the articles' content is kept; None is everything.
+    """
 
     fetcher: Fetcher
     settings: Settings
     reader: Reader
     robots: Robots
+    codes: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,7 @@ class Hints:
 class Collected:
     """What one collection of one source brought, before the store is asked about it.
 
+    `as_before` are entries that are to the letter what they were at the last collection.
     `before` is the state that it began with, `state` the one that it leaves. `found` is how many items the source
     listed, whether or not they were read, and `dated` how many of them bore a date; `vanished` are guids of what it
     made public no more. `hints` is what was said about the next visit; `error` is one clear sentence.
@@ -97,6 +102,7 @@ class Collected:
     before: FetchState
     state: FetchState
     items: tuple[Item, ...] = ()
+    as_before: tuple[Entry, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     vanished: tuple[str, ...] = ()
     visits: tuple[Visit, ...] = ()
