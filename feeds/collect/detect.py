@@ -28,6 +28,8 @@ from feeds.text.urls import absolute, canonical
 MOST_LOOKS: Final = 12
 ADDRESS: Final = "the address itself"
 """Why we look at, or try, what the operator gave."""
+ROBOTS: Final = "robots.txt"
+"""Why we look at that."""
 _MOST_FEEDS: Final = 5
 _MOST_LINKS: Final = 3
 _MOST_SITEMAPS: Final = 6
@@ -182,7 +184,7 @@ class _Walk:
         """Give what robots.txt at `url` says, asked for once."""
         where = robots.address(url) or ""
         if where not in self.rules:
-            answer = yield from self.look(where, "robots.txt")
+            answer = yield from self.look(where, ROBOTS)
             self.rules[where] = robots.read(answer, None, self.now) if answer else None
         return self.rules[where]
 
