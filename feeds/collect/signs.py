@@ -54,13 +54,16 @@ class Linked:
 class Signs:
     """What a page says. `feeds` are those that its head names, `links` those that it shows; the best of each first.
 
-    `wordpress` is the root of the WordPress that made it; `anchors` is how many links it has.
+    `title` is the page's, `site` what the site calls itself. `wordpress` is the root of the WordPress that made it, and
+    `api` whether that names its interface for programs; `anchors` is how many links the page has.
     """
 
     title: str | None = None
+    site: str | None = None
     feeds: tuple[Linked, ...] = ()
     links: tuple[Linked, ...] = ()
     wordpress: str | None = None
+    api: bool = False
     anchors: int = 0
 
 
@@ -74,6 +77,7 @@ class _Notes:
     feeds: list[tuple[bool, Linked]] = field(default_factory=list)
     links: list[Linked] = field(default_factory=list)
     wordpress: str | None = None
+    api: bool = False
     generator: str = ""
     anchors: int = 0
 
@@ -81,7 +85,7 @@ class _Notes:
 def signs(page: Page) -> Signs:
     """Read the signs of an HTML page; whatever it holds, this takes linear time and never raises."""
     notes = _Notes(page.address, page.address)
-    _api(page.link or "", notes)
+    _header(page.link or "", notes)
     for element, text in elements(decode(page.body, page.charset)[:_EXAMINED]):
         if element.name == "title":
             notes.titles.setdefault("title", line(text_of(text[:1000])))
@@ -93,10 +97,12 @@ def signs(page: Page) -> Signs:
         notes.wordpress = absolute("/", page.address)
     vague_last = [linked for _, linked in sorted(notes.feeds, key=lambda noted: noted[0])]
     return Signs(
-        title=next((notes.titles[name] for name in _TITLES if notes.titles.get(name)), None),
+        title=notes.titles.get("title") or None,
+        site=notes.titles.get("og:site_name") or notes.titles.get("application-name") or None,
         feeds=ranked(vague_last, page.address),
         links=ranked(notes.links, page.address),
         wordpress=notes.wordpress,
+        api=notes.api,
         anchors=notes.anchors,
     )
 
@@ -144,9 +150,8 @@ def _link(said: Mapping[str, str], notes: _Notes) -> None:
     type_ = said.get("type", "").partition(";")[0].strip().lower()
     named = "feed" in relations or ("alternate" in relations and type_ in _FEED_TYPES)
     href = said.get("href", "")
-    if _API in relations and notes.wordpress is None:
-        api = _resolved(href, notes)
-        notes.wordpress = _root(api) if api else None
+    if _API in relations:
+        _announced(_resolved(href, notes), notes)
     elif named and len(notes.feeds) < _MOST and not _NO_FEED.search(href) and (url := _resolved(href, notes)):
         notes.feeds.append((type_ == _VAGUE_TYPE, Linked(url, line(said.get("title", "")[:500]) or None)))
 
@@ -165,7 +170,7 @@ def _anchor(said: Mapping[str, str], notes: _Notes) -> None:
 def _meta(said: Mapping[str, str], notes: _Notes) -> None:
     name = (said.get("property") or said.get("name") or "").strip().lower()
     content = said.get("content", "")[:500]
-    if name in _TITLES:
+    if name in _SITE_NAMES:
         notes.titles.setdefault(name, line(content))
     elif name == "generator":
         notes.generator = notes.generator or content.strip().lower()
@@ -177,7 +182,7 @@ def _base(said: Mapping[str, str], notes: _Notes) -> None:
 
 
 _READERS: Final = {"link": _link, "a": _anchor, "meta": _meta, "base": _base}
-_TITLES: Final = ("og:site_name", "application-name", "title")
+_SITE_NAMES: Final = ("og:site_name", "application-name")
 
 
 def _resolved(href: str, notes: _Notes) -> str | None:
@@ -186,11 +191,17 @@ def _resolved(href: str, notes: _Notes) -> str | None:
     return absolute(re.sub(r"^\s*feed://", "https://", href, flags=re.IGNORECASE), notes.base)
 
 
-def _api(link: str, notes: _Notes) -> None:
+def _header(link: str, notes: _Notes) -> None:
     """Read the Link header, in which WordPress names its interface (REST API Handbook, Discovery)."""
     found = _API_LINK.search(link)
     href = absolute(found[1], notes.address) if found else None
-    notes.wordpress = _root(href) if href else None
+    _announced(href, notes)
+
+
+def _announced(href: str | None, notes: _Notes) -> None:
+    """Note an interface, unless one is noted: its root is the site's."""
+    if href is not None and not notes.api:
+        notes.wordpress, notes.api = _root(href), True
 
 
 def _root(href: str) -> str:

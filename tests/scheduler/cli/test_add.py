@@ -322,12 +322,19 @@ def posts(web: FakeWeb) -> bytes:
     return json.dumps(rows).encode()
 
 
-def test_a_wordpress_without_a_feed_is_followed_by_its_interface(web: FakeWeb) -> None:
-    front(web, f'<link rel="https://api.w.org/" href="{site(web, "/wp-json/")}">')
+def test_a_wordpress_is_followed_by_its_interface_rather_than_its_feed(web: FakeWeb) -> None:
+    web.answers["/feed/"] = page(FEED)
+    front(
+        web,
+        LINK.format("/feed/", "The Gazette » Feed")
+        + f'<link rel="https://api.w.org/" href="{site(web, "/wp-json/")}">',
+    )
     web.answers["/wp-json/wp/v2/posts"] = page(posts(web), media_type="application/json; charset=utf-8")
     result = add(site(web), "--allow-private")
     assert result.exit_code == 0, result.output
     assert (sources()[1]["kind"], sources()[1]["url"]) == ("wordpress", site(web))
+    assert sources()[1]["title"] == "The Gazette"
+    assert f"feed      {site(web, '/feed/')}  The Gazette » Feed" in result.output
     assert "Ferry 7 leaves Karachi" in result.output
 
 
