@@ -22,7 +22,7 @@ from feeds.collect.exchange import NotModified, Response
 from feeds.collect.reading.charset import decode
 from feeds.collect.reading.mending import beheaded
 from feeds.collect.reading.refusals import page_instead
-from feeds.collect.signs import Signs, signs
+from feeds.collect.signs import Linked, Signs, ranked, signs
 from feeds.errors import FetchError
 from feeds.text.markup import text_of
 from feeds.text.urls import absolute, canonical
@@ -44,6 +44,7 @@ _SITEMAP: Final = re.compile(r"<(?:\w{1,20}:)?(urlset|sitemapindex)[\s>]", re.IG
 _NEWS: Final = ("google.com/schemas/sitemap-news/", "publication_date>")
 _PLACE: Final = re.compile(r"<loc>\s{0,99}(?:<!\[CDATA\[)?\s{0,99}([^\s<\]]{1,4096})", re.IGNORECASE)
 _OWN_FEED: Final = re.compile(r"feed(?:/(?:rss2?|atom|rdf))?/?|(?:index\.php)?\?feed=(?:rss2?|atom|rdf)")
+_FILE: Final = re.compile(r"\.(?:xml|rss|atom|rdf|json)$|\?")
 _OF_NEWS: Final = re.compile(r"news|latest|recent", re.IGNORECASE)
 _ASIDE: Final = re.compile(r"archive|(?:19|20)\d\d|image|video|author|categor|tag", re.IGNORECASE)
 
@@ -141,6 +142,7 @@ class _Walk:
             yield from self.offer("feed", linked.url, "named by the page", linked.title)
         for linked in said.links[:_MOST_LINKS]:
             yield from self.offer("feed", linked.url, "linked by the page", linked.title)
+        yield from self.directory(said.links[:_MOST_LINKS], page.address)
         if said.wordpress:
             yield from self.offer("wordpress", said.wordpress, _WORDPRESS, title)
         if is_html(page):
@@ -148,6 +150,18 @@ class _Walk:
             yield from self.offer("page", page.address, "the page itself", said.site or said.title)
             for url in plain:
                 yield from self.offer("sitemap", url, "a sitemap of everything", said.site)
+
+    def directory(self, links: Iterable[Linked], address: str) -> Steps:
+        """Give the feeds that a page of feeds lists: what a link such as "/rss/" leads to if it is none itself."""
+        url = next((linked.url for linked in links if not _FILE.search(linked.url)), None)
+        if url is None or "feed" not in self.kinds or not (yield from self.allowed(url)):
+            return
+        answer = yield from self.look(url, "a page of feeds")
+        if isinstance(answer, Response) and is_html(answer.page):
+            said = signs(answer.page)
+            listed = [linked for linked in ranked((*said.feeds, *said.links), address) if linked.url != url]
+            for linked in listed[:_MOST_LINKS]:
+                yield from self.offer("feed", linked.url, "listed by a page of feeds", linked.title)
 
     def offer(self, kind: str, url: str, why: str, title: str | None = None) -> Steps:
         """Give a candidate of a kind that is wanted, once; only the operator's own address needs no permission."""

@@ -22,7 +22,7 @@ _FEED_TYPES: Final = frozenset((
 _VAGUE_TYPE: Final = "application/json"  # mostly an interface for programs, such as WordPress's own
 _NO_FEED: Final = re.compile(r"/wp-json/|[?&]rest_route=|oembed|sitemap", re.IGNORECASE)
 _LIKE_A_FEED: Final = re.compile(
-    r"/(?:feeds?|rss2?|atom|rdf)(?:\.(?:xml|json|php|aspx?))?/?(?:[?#]|$)|\.(?:rss|atom|rdf|xml)(?:[?#]|$)"
+    r"/(?:feeds?|rss2?|atom|rdf|rss[-_]?feeds?)(?:\.(?:xml|json|php|aspx?|html?))?/?(?:[?#]|$)|\.(?:rss|atom|rdf|xml)(?:[?#]|$)"
     r"|[?&](?:_?format|feed|type|output)=(?:rss2?|atom|feed)\b",
     re.IGNORECASE,
 )
