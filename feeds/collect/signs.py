@@ -27,7 +27,9 @@ _LIKE_A_FEED: Final = re.compile(
     re.IGNORECASE,
 )
 _COMMENTS: Final = re.compile(
-    r"comment|kommentar|coment[aá]rio|replies|评论|評論|留言|回應|コメント|댓글|bình luận|komentar", re.IGNORECASE
+    r"comment|kommentar|kommentit|coment[aá]rio|comentari|komentar|replies|reacties|yorum|bình luận|коммент"
+    r"|תגובות|تعليق|टिप्पणी|মন্তব্য|ความเห็น|评论|評論|留言|回應|コメント|댓글",
+    re.IGNORECASE,
 )
 # What a feed of the whole site is called; any other word in its address names a section.
 _WHOLE_SITE_WORDS: Final = """
@@ -134,15 +136,14 @@ def _section_word(part: str) -> str | None:
 
 def _rank(linked: Linked, address: str) -> tuple[bool, bool, bool]:
     page, feed = urlsplit(address), urlsplit(linked.url)
-    comments = _COMMENTS.search(f"{linked.title or ''} {unquote(feed.path)}") is not None
-    host = set(_WORD.findall((page.hostname or "").lower()))
-    words = set(_WORD.findall(unquote(f"{feed.path} {feed.query}").lower()))
+    path, title = unquote(f"{feed.path} {feed.query}").lower(), (linked.title or "").lower()
+    host, words = set(_WORD.findall((page.hostname or "").lower())), set(_WORD.findall(path))
     own = section(address)
-    of_section = own is not None and (
-        feed.path.startswith(f"{page.path.rstrip('/')}/")
-        or set(_WORD.findall(own)) <= words | set(_WORD.findall((linked.title or "").lower()))
-    )
-    return comments, not of_section, not words <= _WHOLE_SITE | host
+    below = page.path.strip("/") != "" and feed.path.startswith(f"{page.path.rstrip('/')}/")
+    of_article = below and own != _section_word(unquote(page.path.rstrip("/").rpartition("/")[2]))
+    of_section = own is not None and (below or set(_WORD.findall(own)) <= words | set(_WORD.findall(title)))
+    talk = of_article or _COMMENTS.search(f"{title} {path}") is not None
+    return talk, not of_section, not words <= _WHOLE_SITE | host
 
 
 def _link(said: Mapping[str, str], notes: _Notes) -> None:
