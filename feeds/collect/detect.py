@@ -80,14 +80,13 @@ def steps(address: str, kinds: Iterable[str], now: datetime) -> Steps:
     """Give step by step how `address` may be followed, as sources of `kinds`, the best way first.
 
     Send the answer for a `Look`, None for a `Candidate`. There are at most MOST_LOOKS looks, and each candidate comes
-    once. An address without a scheme is asked by https, then, if nobody answers, by http.
+    once. An address without a scheme is asked by https, then, if no page comes, by http.
     """
     walk = _Walk(frozenset(kinds), now)
     for url in with_scheme(address):
         answer = yield from walk.look(url, ADDRESS)
         if isinstance(answer, Response):
             yield from walk.ways(url, answer.page)
-        if not isinstance(answer, FetchError) or answer.status is not None:
             return
 
 

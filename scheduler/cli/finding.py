@@ -75,7 +75,7 @@ class Search:
         if step.why == ROBOTS:
             self.means.robots.learn(step.url, robots.read(answer, None, clock()))
         if isinstance(answer, FetchError):
-            self.error = answer
+            self.error = self.error if self.error and self.error.status else answer  # a server's word is worth more
             guess = step.why != ADDRESS and answer.status in {404, 410}
             self._note(step.url, "", "nothing there" if guess else line(str(answer)), good=False)
         elif isinstance(answer, Response):
