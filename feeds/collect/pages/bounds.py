@@ -1,0 +1,36 @@
+"""A slice of time for a step that other people's code takes."""
+
+import signal
+import threading
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+_Given = TypeVar("_Given")
+
+
+class _TooLong(BaseException):  # noqa: N818 - no error, and no broad handler in between may take it for one
+    """The slice is over."""
+
+
+def within(seconds: float, step: Callable[[], _Given]) -> _Given | None:
+    """Give what `step` gives, or None where it has not come in `seconds` of processor time.
+
+    Only the main thread of a process can be interrupted: elsewhere the step takes as long as it takes.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        return step()
+
+    def _ring(*_: Any) -> None:  # noqa: ANN401 - signal's own signature
+        raise _TooLong
+
+    before = signal.signal(signal.SIGVTALRM, _ring)
+    try:
+        signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+        try:
+            return step()
+        finally:
+            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+    except _TooLong:
+        return None
+    finally:
+        signal.signal(signal.SIGVTALRM, before)
