@@ -1,7 +1,7 @@
 """The process that reads pages for `feeds.collect.extract`: one after the other, until its parent is gone.
 
-It is started as `python -m feeds.collect.worker DESCRIPTOR READER SECONDS MEGABYTES` and imports neither the web app nor
-the scheduler. Whatever a page does to it, its parent only sees it end.
+It is started as `python -m feeds.collect.worker DESCRIPTOR READER SECONDS MEGABYTES` and imports neither the web app
+nor the scheduler. Whatever a page does to it, its parent only sees it end.
 """
 
 import resource

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 _Given = TypeVar("_Given")
 
 
-class _TooLong(BaseException):  # noqa: N818 - no error, and no broad handler in between may take it for one
+class _TooLong(BaseException):
     """The slice is over."""
 
 

@@ -51,9 +51,16 @@ class Document:
         return tuple(text for text in found if text)
 
 
-def words(element: HtmlElement) -> str:
-    """Give the text of an element as one line."""
-    return " ".join("".join(element.itertext()).split())
+def words(element: HtmlElement, most: int | None = None) -> str:
+    """Give the text of an element as one line; nothing where it is longer than about `most` characters."""
+    parts: list[str] = []
+    size = 0
+    for part in element.itertext():
+        parts.append(part)
+        size += len(part.strip())
+        if most is not None and size > most:
+            return ""
+    return " ".join("".join(parts).split())
 
 
 def parsed(page: Page) -> Document | None:

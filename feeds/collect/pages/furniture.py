@@ -1,4 +1,4 @@
-"""Lines that stand round the text of an article and are no part of it, in the languages of the region and in English."""
+"""Lines that stand round an article's text and are no part of it, in the languages of the region and in English."""
 
 import re
 from typing import Final
@@ -19,12 +19,15 @@ _LINES: Final = re.compile(
     r"|[ⓒ©].{0,80}|.{0,40}무단\s?전재.{0,60}|(?:관련\s?기사|관련\s?뉴스|공유하기|기사\s?공유|구독하기|좋아요|댓글.{0,10}|"
     r"많이 본 뉴스|추천 기사)\s*[:：]?|[▶☞].{0,80}(?:보기|바로가기|제보|구독).{0,20}"
     r"|(?:tin liên quan|xem thêm|đọc thêm|chia sẻ|bình luận|theo dõi)\s*[:：]?.{0,60}"
-    r"|(?:baca juga|lihat juga|simak juga|berita terkait|artikel terkait|pilihan editor|bagikan|ikuti|editor|penulis)\s*[:：].{0,120}"
+    r"|(?:baca juga|lihat juga|simak juga|berita terkait|artikel terkait|"
+    r"pilihan editor|bagikan|ikuti|editor|penulis)\s*[:：].{0,120}"
     r"|(?:ข่าวที่เกี่ยวข้อง|อ่านเพิ่มเติม|แชร์|ติดตาม)\s*[:：]?.{0,60}"
     r"|(?:read also|also read|read more|related|see also|read next|more on this)\s*[:：].{0,120}"
-    r"|(?:advertisement|advertising|sponsored content|related (?:stories|articles|topics|news|content)|recommended(?: for you)?|most (?:read|popular)|"
+    r"|(?:advertisement|advertising|sponsored content|related (?:stories|articles|topics|news|content)|recommended(?: for you)?|"
+    r"most (?:read|popular)|"
     r"share this (?:article|story)|article continues below.{0,30}|story continues below.{0,30}|view comments|"
-    r"this article is for subscribers only\.?|all rights reserved\.?|copyright ©?.{0,80})",
+    r"this article is for subscribers only\.?|"
+    r"all rights reserved\.?|copyright ©?.{0,80})",
     re.IGNORECASE,
 )
 

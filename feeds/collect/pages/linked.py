@@ -116,7 +116,8 @@ def _mended(source: str) -> str:
 
 def _values(source: str) -> list[Any]:
     """Give the JSON values that stand in `source` one after the other, up to where it breaks."""
-    decoder, values, at = json.JSONDecoder(strict=False), [], 0
+    decoder, at = json.JSONDecoder(strict=False), 0
+    values: list[Any] = []
     try:
         while at < len(source) and len(values) < 100:
             value, end = decoder.raw_decode(source, at)

@@ -12,8 +12,24 @@ from feeds.collect.pages.document import Document, words
 from feeds.collect.pages.pictures import attributes_of, stands_in_text
 from feeds.text.pictures import source_of
 
-_HOSTS: Final = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "div", "pre", "td", "section", "figcaption")
-_INLINE: Final = frozenset("a abbr b br cite code del em i ins kbd mark q ruby rb rt rp s small strong sub sup u".split())
+_HOSTS: Final = (
+    "p",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "li",
+    "blockquote",
+    "div",
+    "pre",
+    "td",
+    "section",
+    "figcaption",
+)
+_INLINE_WORDS: Final = "a abbr b br cite code del em i ins kbd mark q ruby rb rt rp s small strong sub sup u"
+_INLINE: Final = frozenset(_INLINE_WORDS.split())
 _DEEPEST: Final = 20
 _MOST_FIGURES: Final = 100
 _SMALLEST: Final = 100  # pixels

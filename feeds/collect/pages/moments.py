@@ -7,8 +7,10 @@ from itertools import chain
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from htmldate import find_date
 from lxml.html import HtmlElement
 
+from feeds.collect.pages.bounds import within
 from feeds.collect.pages.document import Document, words
 from feeds.collect.pages.linked import Item, texts
 from feeds.text.dates import instant
@@ -40,11 +42,13 @@ _VISIBLE: Final = re.compile(
     r"|民國\s?\d{2,3}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日|令和\s?(?:\d{1,2}|元)\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日"
     r"|\d{1,2}\s(?:[A-Za-z]{3,9})\.?,?\s\d{4}(?:[\s,|-]{1,3}\d{1,2}:\d\d(?:\s?[AaPp][Mm])?)?"
     r"|[A-Z][a-z]{2,8}\.?\s\d{1,2},?\s\d{4}(?:[\s,|-]{1,3}(?:at\s)?\d{1,2}:\d\d(?:\s?[AaPp][Mm])?)?"
-    r"|\d{1,2}/\d{1,2}/\d{4})"
+    r"|(?<![\d.])\d{1,2}\. ?\d{1,2}\. ?(?:20)?\d\d(?![\d.])(?:[\s,|]{0,3}\d{1,2}:\d\d)?)"
 )
+_DOTTED: Final = re.compile(r"(?<![\d.])(\d{1,2})\. ?(\d{1,2})\. ?(\d{4}|\d\d)(?!\d)[\s|,]{0,4}")
 _PATH: Final = re.compile(r"(?<!\d)(20\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _MODIFYING: Final = re.compile(r"updat|modif|更新|修改|수정|最終|cập nhật|diperbarui|แก้ไข", re.IGNORECASE)
 _MOST: Final = 400
+_SLICE: Final = 0.3  # seconds of processor time
 
 # The zone of a country that has one, for a page that names none and a source that was given none.
 _COUNTRIES: Final = {
@@ -80,7 +84,14 @@ def published(document: Document, item: Item, zone: ZoneInfo, now: datetime) -> 
         or _best(_times(document.root, loose=True), (), zone, now)
         or _best(_spotted(document.root), (), zone, now)
         or _best(_in_address(document.address), (), zone, now)
+        or _guessed(document, zone, now)
     )
+
+
+def _guessed(document: Document, zone: ZoneInfo, now: datetime) -> datetime | None:
+    """Give the day that htmldate finds, where nothing else tells."""
+    found = within(_SLICE, lambda: find_date(document.root, original_date=True, max_date=now.date().isoformat()))
+    return moment_of(found, zone, now) if found else None
 
 
 def modified(document: Document, item: Item, zone: ZoneInfo, now: datetime) -> datetime | None:
@@ -103,7 +114,11 @@ def _best(said: Iterable[str], seen: Iterable[str], zone: ZoneInfo, now: datetim
         return first
     for text in chain(texts_, seen):
         other = moment_of(text, zone, now)
-        if other and _CLOCK.search(text) and _matches(first, other, timed=bool(_CLOCK.search(whole)), zoned=bool(_ZONED.search(text))):
+        if (
+            other
+            and _CLOCK.search(text)
+            and _matches(first, other, timed=bool(_CLOCK.search(whole)), zoned=bool(_ZONED.search(text)))
+        ):
             return other
     return first
 
@@ -118,10 +133,16 @@ def _matches(first: datetime, other: datetime, *, timed: bool, zoned: bool) -> b
 
 def moment_of(text: str, zone: ZoneInfo, now: datetime) -> datetime | None:
     """Read a date in the zone that it names, else in `zone`; None for what is none or lies after now."""
-    moment = instant(text.strip(), zone)
+    moment = instant(_DOTTED.sub(_turned, text.strip(), count=1), zone)
     if moment is None or moment.year < 1995 or moment > now + timedelta(days=1):
         return None
     return moment.astimezone(_zone(text, zone))
+
+
+def _turned(date: re.Match[str]) -> str:
+    """Write 20.11.2026 as 2026-11-20."""
+    year = date[3] if len(date[3]) == 4 else f"20{date[3]}"
+    return f"{year}-{date[2]}-{date[1]} "
 
 
 def _zone(text: str, zone: ZoneInfo) -> tzinfo:
@@ -135,7 +156,9 @@ def _times(root: HtmlElement, *, loose: bool = False) -> Iterator[str]:
     """Give the machine's side of the `<time>` elements that say when it was published."""
     for element, _ in zip(root.iter("time"), range(_MOST), strict=False):
         marks = " ".join((element.get("itemprop") or "", element.get("class") or "", element.get("id") or ""))
-        if _MODIFYING.search(marks) or (not loose and "pubdate" not in element.attrib and "publish" not in marks.lower()):
+        if _MODIFYING.search(marks) or (
+            not loose and "pubdate" not in element.attrib and "publish" not in marks.lower()
+        ):
             continue
         yield element.get("datetime") or words(element)
 
@@ -144,14 +167,22 @@ def _spotted(root: HtmlElement) -> Iterator[str]:
     """Give the dates that stand in elements named after dates, then those in the first short lines of the page."""
     body = root.find("body")
     lines: list[str] = []
-    for element, _ in zip((root if body is None else body).iter("span", "div", "p", "em", "small", "li", "dd", "td", "i", "b", "h6", "font"), range(3000), strict=False):
+    for element, _ in zip(
+        (root if body is None else body).iter(
+            "span", "div", "p", "em", "small", "li", "dd", "td", "i", "b", "h6", "font"
+        ),
+        range(3000),
+        strict=False,
+    ):
         if len(element) > 8:
             continue
-        text = words(element)[:300]
-        found = _VISIBLE.search(text) if len(text) <= 160 else None
+        text = words(element, 160)
+        found = _VISIBLE.search(text)
         if found is None:
             continue
-        if _SPOTS.search(f"{element.get('class') or ''} {element.get('id') or ''}") and not _MODIFYING.search(text[: found.start()]):
+        if _SPOTS.search(f"{element.get('class') or ''} {element.get('id') or ''}") and not _MODIFYING.search(
+            text[: found.start()]
+        ):
             yield found[0].replace("：", ":")
         lines.append(found[0].replace("：", ":"))
     yield from lines

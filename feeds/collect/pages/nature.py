@@ -10,14 +10,23 @@ from feeds.collect.pages.linked import Item, each, is_article
 
 _TIERS: Final = frozenset({"locked", "metered", "premium", "paid", "subscriber", "subscribers", "registration"})
 _FALSE: Final = frozenset({"false", "no", "0"})
-_LISTS: Final = frozenset({"collectionpage", "searchresultspage", "profilepage", "itemlist", "contactpage", "aboutpage", "faqpage"})
-_OTHER: Final = frozenset({"website", "profile", "video.other", "video", "product", "video.movie", "object", "music.song"})
+_LISTS: Final = frozenset(
+    {"collectionpage", "searchresultspage", "profilepage", "itemlist", "contactpage", "aboutpage", "faqpage"}
+)
+_OTHER: Final = frozenset(
+    {"website", "profile", "video.other", "video", "product", "video.movie", "object", "music.song"}
+)
 _ERROR: Final = re.compile(
-    r"^\W*(?:(?:error\s*)?(?:404|403|410|500|503)\b.{0,60}|(?:page|article|story) (?:not found|unavailable|no longer available).{0,40}|not found.{0,40}|"
-    r"access denied.{0,40}|just a moment.{0,20}|attention required.{0,40}|are you a robot.{0,20}|(?:sign|log) ?in\b.{0,40}|"
-    r"(?:页面|頁面|网页|網頁|文章|您访问的页面).{0,6}(?:不存在|找不到|未找到|已删除|已刪除|出错).{0,20}|找不到.{0,6}(?:页面|頁面|网页|網頁).{0,20}|"
+    r"^\W*(?:(?:error\s*)?(?:404|403|410|500|503)\b.{0,60}|"
+    r"(?:page|article|story) (?:not found|unavailable|no longer available).{0,40}|"
+    r"not found.{0,40}|"
+    r"access denied.{0,40}|just a moment.{0,20}|attention required.{0,40}|"
+    r"are you a robot.{0,20}|(?:sign|log) ?in\b.{0,40}|"
+    r"(?:页面|頁面|网页|網頁|文章|您访问的页面).{0,6}(?:不存在|找不到|未找到|已删除|已刪除|出错).{0,20}|"
+    r"找不到.{0,6}(?:页面|頁面|网页|網頁).{0,20}|"
     r"(?:登录|登入|會員登入|用户登录).{0,10}|.{0,12}ページ.{0,4}(?:見つかりません|存在しません).{0,20}|ログイン.{0,10}|"
-    r".{0,8}페이지를 찾을 수 없습니다.{0,20}|로그인.{0,10}|.{0,10}không tìm thấy.{0,20}|đăng nhập.{0,20}|halaman tidak ditemukan.{0,20})$",
+    r".{0,8}페이지를 찾을 수 없습니다.{0,20}|로그인.{0,10}|.{0,10}không tìm thấy.{0,20}|"
+    r"đăng nhập.{0,20}|halaman tidak ditemukan.{0,20})$",
     re.IGNORECASE,
 )
 _SHORT: Final = 250
@@ -42,7 +51,7 @@ def one_article(document: Document, item: Item, found: Iterable[Item], title: st
     """
     if not title or any(_ERROR.match(said) for said in (title, *document.headings[:1])):
         return False
-    if urlsplit(document.address).path in {"", "/"} and not is_article(item):
+    if document.address.startswith("http") and urlsplit(document.address).path in {"", "/"} and not is_article(item):
         return False
     weight = len(text) + 2 * len(_DENSE.findall(text[:2000]))
     if is_article(item):

@@ -13,16 +13,20 @@ from feeds.collect.pages.linked import Item, clean, each, texts
 from feeds.text.urls import absolute
 
 _METAS: Final = (
-    "author", "article:author", "article:author_name", "parsely-author", "sailthru.author", "byl", "byline", "dc.creator",
+    "author", "article:author", "article:author_name", "parsely-author", "sailthru.author", "byl", "byline",
+    "dc.creator",
     "dcterms.creator", "dc.contributor", "citation_author", "cxenseparse:author", "authors", "rnews:author",
     "dable:author", "og:article:author", "article.author", "twitter:data1",
 )  # fmt: skip
 _BY: Final = re.compile(
-    r"^(?:(?:written|story|text|words|reported|reporting|posted|published)\s+)?(?:by|von|par|por|di|door|av|af|oleh|bởi|od)\b[:\s]+"
+    r"^(?-i:By)(?=[A-Z][a-z])|^(?:(?:written|story|text|words|reported|reporting|posted|published)\s+)?(?:by|von|par|por|di|door|av|af|oleh|bởi|od)\b[:\s]+"
     r"|^(?:authors?|autore?n?|autor|penulis|text|tekst|texte|texto)\s*[:：]\s*|^(?:文|撰文|作者|记者|記者|取材・文)\s*[/／:：｜|]\s*",
     re.IGNORECASE,
 )
-_PART: Final = re.compile(r"\s*(?:[;；、|｜•·]\s|[;；、｜]|,\s+(?:and|und|et|y|e|dan|&)\s+|\s+(?:and|und|et|dan|&|och|og|en)\s+|\s*,\s+(?!(?:jr|sr|ph\.?d|m\.?d|phd|md|esq|ii|iii|iv)\b\.?))\s*", re.IGNORECASE)
+_PART: Final = re.compile(
+    r"\s*(?:[;；、|｜•·]\s|[;；、｜]|,\s+(?:and|und|et|y|e|dan|&)\s+|\s+(?:and|und|et|dan|&|och|og|en)\s+|\s*,\s+(?!(?:jr|sr|ph\.?d|m\.?d|phd|md|esq|ii|iii|iv)\b\.?))\s*",
+    re.IGNORECASE,
+)
 _ADDRESS: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 _WEB: Final = re.compile(r"(?:https?:)?//|www\.|\.(?:com|html?|php)(?:/|$)", re.IGNORECASE)
 _EMPTY: Final = frozenset({
@@ -35,20 +39,33 @@ _ROLE_WORD: Final = re.compile(
     r"\b(?:reporter|correspondent|editor|writer|columnist|contributor|journalist|chief|analyst|producer|staff)s?\b|记者|記者|기자|특파원|編集|编辑|特派",
     re.IGNORECASE,
 )
-_PROFILE: Final = re.compile(r"/(?:authors?|by|people|profiles?|reporters?|journalists?|contributors?|staff|writers?|editors|autor(?:en)?|users?|columnists?)[/-]|[?&]author=|author\b.*\bauthor$|\sauthor", re.IGNORECASE)
+_PROFILE: Final = re.compile(
+    r"/(?:authors?|by|people|profiles?|reporters?|journalists?|contributors?|staff|writers?|editors|autor(?:en)?|users?|columnists?)[/-]|[?&]author=|author\b.*\bauthor$|\sauthor",
+    re.IGNORECASE,
+)
 _DATED: Final = re.compile(
-    r"\s*(?:\d{1,4}\s?[年/.-]\s?\d|\b\d{1,2}(?:st|nd|rd|th)?\s+[A-Z][a-z]{2}|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d"
+    r"\s*(?:\d{1,4}\s?[年/.-]\s?\d|\b\d{1,2}(?:st|nd|rd|th)?\s+[A-Z][a-z]{2}"
+    r"|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d"
     r"|\b(?:Updated|Published|Posted|Last|on|in|at)\b|\s[/|]\s|\d{1,2}:\d\d)"
 )
-_DESK: Final = re.compile(r"编辑部|編輯部|記者|记者|中心|综合|綜合|新闻|新聞|日報|日报|時報|通信|通訊|报道|報導|網|网|社$|編集部|作者|著者|取材|電視|电视")
+_DESK: Final = re.compile(
+    r"编辑部|編輯部|記者|记者|中心|综合|綜合|新闻|新聞|日報|日报|時報|通信|通訊|报道|報導|網|网|社$|編集部|作者|著者|取材|電視|电视"
+)
 _EAST: Final = re.compile(r"记者|記者|기자|특파원|撰文|作者|文[/／:：]")
+_EASTERN: Final = re.compile(
+    r"[\u3400-\u9fff々]{2,4}|[가-힣]{2,4}"
+    r"|[\u3040-\u30ff\u3400-\u9fff々]{1,6}[ \u3000][\u3040-\u30ff\u3400-\u9fff々]{1,6}"
+)
 _BEARERS: Final = ("a", "span", "div", "p", "address", "em", "strong", "b", "li", "dd", "cite", "h4", "section")
 _AWAY: Final = frozenset({"nav", "aside", "footer", "form"})
 _MOST_ELEMENTS: Final = 5000
 _LONGEST: Final = 300
 _MOST: Final = 30
 _INITIALS: Final = re.compile(r"\s*[(（][^()（）]{0,40}[)）]$|^[(（]\s*|[(（]\s*$")  # (obe), a desk, an agency
-_MARKS: Final = re.compile(r"(?:^|[\s_-])(?:by-?line|authors?|writer|reporter|journalist|contributor|記者|autor)(?:$|[\s_-]|name)", re.IGNORECASE)
+_MARKS: Final = re.compile(
+    r"(?:^|[\s_-])(?:by-?line|authors?|writer|reporter|journalist|contributor|記者|autor)(?:$|[\s_-]|name)",
+    re.IGNORECASE,
+)
 
 
 def authors(document: Document, item: Item, site: str | None) -> tuple[Author, ...]:
@@ -59,10 +76,9 @@ def authors(document: Document, item: Item, site: str | None) -> tuple[Author, .
     """
     linked = _linked(each(item, "author") or each(item, "creator"))
     declared = _named(value for name in _METAS for value in _first(document, name))
-    if linked and not all(_is_site(author.name, site) for author in linked):
-        return linked
-    if declared and not all(_is_site(author.name, site) for author in declared):
-        return declared
+    for people in (linked, declared):
+        if persons := tuple(person for person in people if not _is_site(person.name, site)):
+            return persons
     return _seen(document, site) or linked
 
 
@@ -81,7 +97,14 @@ def _linked(values: Iterable[Any]) -> tuple[Author, ...]:
             uri = next((url for url in each(value, "url", "sameAs") if isinstance(url, str)), None)
             people = [person for name in texts(value, "name") for person in people_of(name)]
             if len(people) == 1:
-                people = [Author(name=people[0].name, role=role or people[0].role, uri=absolute(uri or "", None), email=people[0].email)]
+                people = [
+                    Author(
+                        name=people[0].name,
+                        role=role or people[0].role,
+                        uri=absolute(uri or "", None),
+                        email=people[0].email,
+                    )
+                ]
             found += people
         elif isinstance(value, str):
             found += people_of(clean(value))
@@ -115,7 +138,12 @@ def _person(part: str) -> list[Author]:
     if role and _ROLE_WORD.search(role["role"]):
         return [Author(name=role["name"].strip(), role=role["role"].strip())]
     part = _INITIALS.sub("", part).strip()
-    if part.lower() in _EMPTY or part.startswith("@") or not any(char.isalpha() for char in part) or len(part) > 80:
+    if (
+        part.lower() in _EMPTY
+        or part.startswith(("@", "/"))
+        or not any(char.isalpha() for char in part)
+        or len(part) > 80
+    ):
         return []
     return [Author(name=part)]
 
@@ -140,7 +168,7 @@ def _seen(document: Document, site: str | None) -> tuple[Author, ...]:
     for element, _ in zip(document.root.iter(*_BEARERS), range(_MOST_ELEMENTS), strict=False):
         if not _is_byline(element) or any(parent.tag in _AWAY for parent in element.iterancestors()):
             continue
-        text = words(element)
+        text = words(element, _LONGEST)
         people = _once(_linked_people(element) or _written(text)) if text and len(text) <= _LONGEST else ()
         if people and text != title and not any(_is_site(person.name, site) for person in people):
             return people
@@ -167,18 +195,20 @@ def _written(text: str) -> list[Author]:
 
 def _is_name(name: str) -> bool:
     """Whether a text that stands where a byline does is a person's name."""
-    if re.fullmatch(r"[\u3400-\u9fff々]{2,4}|[가-힣]{2,4}|[\u3040-\u30ff\u3400-\u9fff々]{1,6}[ \u3000][\u3040-\u30ff\u3400-\u9fff々]{1,6}", name):
+    if _EASTERN.fullmatch(name):
         return not _DESK.search(name)
     return byline.name_only(name)
 
 
 def _reporters(document: Document) -> tuple[Author, ...]:
     """Give the reporters whom a line of the region's own form names, or a dateline."""
-    for element, _ in zip(document.root.iter("p", "span", "div", "em", "strong", "li", "td", "h4"), range(_MOST_ELEMENTS), strict=False):
+    for element, _ in zip(
+        document.root.iter("p", "span", "div", "em", "strong", "li", "td", "h4"), range(_MOST_ELEMENTS), strict=False
+    ):
         if len(element) > 4:
             continue
         text = words(element)
-        if not 3 <= len(text) or not _EAST.search(text[:60]):
+        if not len(text) >= 3 or not _EAST.search(text[:60]):
             continue
         people = byline.authors(text) if len(text) <= 60 else byline.within(text)
         if people and not any(_DESK.search(person.name) for person in people):

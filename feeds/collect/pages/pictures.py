@@ -18,7 +18,8 @@ _NONE: Final = re.compile(
     re.IGNORECASE,
 )
 _TYPES: Final = {
-    "jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp", "avif": "image/avif", "gif": "image/gif",
+    "jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp", "avif": "image/avif",
+    "gif": "image/gif",
 }  # fmt: skip
 _SMALLEST: Final = 200  # pixels
 _MOST: Final = 300
@@ -44,7 +45,14 @@ def _candidates(document: Document, item: Item) -> Iterator[Enclosure]:
             yield og if same and og else found
     if og:
         yield og
-    for name in ("twitter:image", "twitter:image:src", "thumbnail", "parsely-image-url", "sailthru.image.full", "image"):
+    for name in (
+        "twitter:image",
+        "twitter:image:src",
+        "thumbnail",
+        "parsely-image-url",
+        "sailthru.image.full",
+        "image",
+    ):
         for value in document.metas.get(name, ()):
             if href := absolute(value, document.base):
                 yield _enclosure(href)
@@ -67,7 +75,9 @@ def _linked(value: Any, base: str) -> Enclosure | None:  # noqa: ANN401 - JSON
 
 def _shown(document: Document) -> Iterator[Enclosure]:
     """Give the pictures of the page's article in their order."""
-    body = next((element for name in ("article", "main", "body") for element in document.root.iter(name)), document.root)
+    body = next(
+        (element for name in ("article", "main", "body") for element in document.root.iter(name)), document.root
+    )
     for element, _ in zip(body.iter("img", "amp-img"), range(_MOST), strict=False):
         src = source_of(attributes_of(element))
         href = absolute(src or "", document.base)
@@ -86,6 +96,7 @@ def attributes_of(element: HtmlElement) -> dict[str, str]:
 
 
 def stands_in_text(element: HtmlElement) -> bool:
+    """Tell whether an image is no part of the page's frame."""
     return not any(parent.tag in {"nav", "header", "footer", "aside"} for parent in element.iterancestors())
 
 
@@ -101,4 +112,7 @@ def _pixels(value: Any) -> int | None:  # noqa: ANN401 - JSON
 
 
 def _large(found: Enclosure) -> bool:
-    return all(side is None or side >= _SMALLEST for side in (found.width, found.height)) or max(found.width or 0, found.height or 0) >= 2 * _SMALLEST
+    return (
+        all(side is None or side >= _SMALLEST for side in (found.width, found.height))
+        or max(found.width or 0, found.height or 0) >= 2 * _SMALLEST
+    )

@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from feeds.article import Category, Entry, Origin, Page
+from feeds.article import Entry, Origin, Page
 from feeds.collect.pages import addresses, linked, markup, moments, nature, pictures, titles, topics
 from feeds.collect.pages.body import body, plain
 from feeds.collect.pages.document import Document, parsed

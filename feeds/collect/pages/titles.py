@@ -4,10 +4,15 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from feeds.collect.pages.document import Document
+from feeds.collect.pages.document import Document, words
 from feeds.collect.pages.linked import Item, clean, texts
 
 _BREAK: Final = re.compile(r"\s+[-–—|·•:»«/_]+\s+|\s*[|｜_＿]+\s*|\s*--+\s*|\s+::\s+|-(?=[^\s-]{2,20}$)")
+_COLON: Final = re.compile(r"\s*[:：](?=[^:：]{2,30}$)")
+_METAS: Final = (
+    "og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title", "citation_title",
+    "headline",
+)  # fmt: skip
 _LONGEST: Final = 1000
 
 
@@ -23,14 +28,12 @@ def title(document: Document, item: Item, site: str | None) -> str | None:
 
 def _candidates(document: Document, item: Item) -> Iterator[str]:
     yield from texts(item, "headline")
-    yield from document.metas.get("og:title", ())
-    yield from document.metas.get("twitter:title", ())
-    for name in ("dc.title", "dcterms.title", "parsely-title", "sailthru.title", "citation_title", "title", "headline"):
+    for name in _METAS:
         yield from document.metas.get(name, ())
-    if len(document.headings) == 1:
-        yield from document.headings
-    for element in document.root.iter("title"):
-        yield element.text_content()
+    shown = [text for element in document.root.iter("title") if (text := words(element))]
+    head = _folded(shown[0]) if shown else ""
+    yield from (text for text in document.headings if _folded(text) and _folded(text) in head)
+    yield from shown[:1]
     yield from document.headings
 
 
@@ -45,7 +48,7 @@ def without_site(text: str, site: str | None, headings: Iterable[str]) -> str:
         head = text[: found.start()].strip()
         if head and _folded(head) in known:
             return head
-    for found in reversed(breaks):
+    for found in (*reversed(breaks), *_COLON.finditer(text)):
         if _is_site(text[found.end() :], site) and text[: found.start()].strip():
             return text[: found.start()].strip()
     if breaks and _is_site(text[: breaks[0].start()], site):
@@ -55,7 +58,9 @@ def without_site(text: str, site: str | None, headings: Iterable[str]) -> str:
 
 def _is_site(text: str, site: str | None) -> bool:
     tail, name = _folded(text), _folded(site or "")
-    return bool(name and tail) and (tail == name or (len(tail) >= 3 and tail in name) or (name in tail and len(tail) < 2 * len(name)))
+    if not name or not tail:
+        return False
+    return tail == name or (len(tail) >= 3 and tail in name) or (name in tail and len(tail) < 2 * len(name))
 
 
 def _folded(text: str) -> str:

@@ -9,7 +9,14 @@ from feeds.collect.pages.document import Document
 from feeds.collect.pages.linked import Item, clean, each, texts
 from feeds.text.urls import absolute
 
-_SECTIONS: Final = ("article:section", "og:article:section", "parsely-section", "section", "cxenseparse:category", "dc.subject")
+_SECTIONS: Final = (
+    "article:section",
+    "og:article:section",
+    "parsely-section",
+    "section",
+    "cxenseparse:category",
+    "dc.subject",
+)
 _TAGS: Final = ("article:tag", "og:article:tag", "news_keywords", "parsely-tags", "sailthru.tags", "keywords")
 _PARTS: Final = re.compile(r"\s*[,;，、；|｜]\s*")
 _MOST: Final = 30
@@ -47,7 +54,9 @@ def site(document: Document, item: Item) -> str | None:
     names = (
         document.meta("og:site_name"),
         *texts(item, "publisher"),
-        document.meta("application-name", "cre", "dc.publisher", "twitter:app:name:iphone", "apple-mobile-web-app-title"),
+        document.meta(
+            "application-name", "cre", "dc.publisher", "twitter:app:name:iphone", "apple-mobile-web-app-title"
+        ),
     )
     return next((text for name in names if name and (text := clean(name)) and len(text) <= _LONGEST), None)
 
