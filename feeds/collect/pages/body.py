@@ -31,8 +31,8 @@ class Block:
     within: str = ""
 
 
-def body(document: Document, item: Item) -> tuple[Block, ...]:
-    """Give the blocks of the article's body, in order, without what stands round it.
+def body(document: Document, item: Item, title: str | None) -> tuple[Block, ...]:
+    """Give the blocks of the article's body, in order, without its title and what stands round it.
 
     The precise run of trafilatura's is believed, unless it leaves out much of the page's paragraphs and the balanced
     one finds half as much again. Where both fail or take too long: what the page's data hold, else its paragraphs.
@@ -42,7 +42,8 @@ def body(document: Document, item: Item) -> tuple[Block, ...]:
     if whole > _UNSAID * size:
         more = _extracted(document, precise=False)
         found = more if _size(more) > _LONGER * size else found
-    return found or _declared(item) or _plainest(document)
+    found = found or _declared(item) or _plainest(document)
+    return found[1:] if len(found) > 1 and found[0].text == title else found
 
 
 def plain(blocks: tuple[Block, ...]) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from html import escape
-from itertools import groupby
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -42,15 +41,15 @@ def html(document: Document, blocks: tuple[Block, ...]) -> str:
     order = {element: number for number, element in enumerate(document.root.iter())}
     figures = _figures(document.root, order, [order[host] for host in hosts if host is not None])
     out: list[str] = []
-    numbered = zip(blocks, hosts, strict=True)
-    for group, members in groupby(numbered, key=lambda one: (one[0].within, id(one) if not one[0].within else 0)):
-        inside = []
-        for block, host in members:
-            while host is not None and figures and figures[0][0] < order[host]:
-                out.append(figures.pop(0)[1])
-            inside.append(f"<{block.name}>{_inline(host) if host is not None else _text(block.text)}</{block.name}>")
-        out.append(f"<{group[0]}>{''.join(inside)}</{group[0]}>" if group[0] else "".join(inside))
-    return "".join(out)
+    listed = ""
+    for block, host in zip(blocks, hosts, strict=True):
+        if block.within != listed:
+            out += [f"</{listed}>"] * bool(listed) + [f"<{block.within}>"] * bool(block.within)
+            listed = block.within
+        while not listed and host is not None and figures and figures[0][0] < order[host]:
+            out.append(figures.pop(0)[1])
+        out.append(f"<{block.name}>{_text(block.text) if host is None else _inline(host)}</{block.name}>")
+    return "".join(out + [f"</{listed}>"] * bool(listed))
 
 
 def _places(root: HtmlElement) -> Mapping[str, HtmlElement]:

@@ -30,7 +30,8 @@ _ERROR: Final = re.compile(
     re.IGNORECASE,
 )
 _SHORT: Final = 250
-_ENOUGH: Final = 600
+_ENOUGH: Final = 350
+_PARAGRAPH: Final = 80
 _DENSE: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -53,7 +54,7 @@ def one_article(document: Document, item: Item, found: Iterable[Item], title: st
         return False
     if document.address.startswith("http") and urlsplit(document.address).path in {"", "/"} and not is_article(item):
         return False
-    weight = len(text) + 2 * len(_DENSE.findall(text[:2000]))
+    weight = _weight(text)
     if is_article(item):
         return True
     lists = any(kind.lower() in _LISTS for thing in found for kind in map(str, each(thing, "@type")))
@@ -61,13 +62,17 @@ def one_article(document: Document, item: Item, found: Iterable[Item], title: st
     if kind == "article" and not lists:
         return weight >= _SHORT
     if lists or kind in _OTHER:
-        return weight >= 3 * _ENOUGH and _linkless(document, text)
-    return weight >= _ENOUGH and _linkless(document, text)
+        return weight >= 4 * _ENOUGH and _flows(document, text)
+    return weight >= _ENOUGH and _flows(document, text)
 
 
-def _linkless(document: Document, text: str) -> bool:
-    """Tell whether the text is no mere list of links' titles."""
-    paragraphs = text.split("\n")
+def _flows(document: Document, text: str) -> bool:
+    """Tell whether most of the text stands in paragraphs that are no mere titles of links."""
     linked = {" ".join(element.text_content().split()) for element in document.root.iter("a")}
-    bound = sum(len(line) for line in paragraphs if line in linked)
-    return bound * 3 < len(text)
+    flowing = sum(len(line) for line in text.split("\n") if _weight(line) >= _PARAGRAPH and line not in linked)
+    return flowing * 2 > len(text)
+
+
+def _weight(text: str) -> int:
+    """Give the length of a text in letters of an alphabet: a character of East Asia says as much as three."""
+    return len(text) + 2 * len(_DENSE.findall(text))

@@ -52,6 +52,11 @@ _DESK: Final = re.compile(
     r"编辑部|編輯部|記者|记者|中心|综合|綜合|新闻|新聞|日報|日报|時報|通信|通訊|报道|報導|網|网|社$|編集部|作者|著者|取材|電視|电视"
 )
 _EAST: Final = re.compile(r"记者|記者|기자|특파원|撰文|作者|文[/／:：]")
+_PLACED: Final = re.compile(
+    r"[(（【〔\[]?(?P<role>[\u4e00-\u9fff]{0,4}?(?:记者|記者))[\s:：]?"
+    r"(?P<names>[\u4e00-\u9fff]{2,4}(?:[、,，\s]+[\u4e00-\u9fff]{2,4}){0,3})"
+    r"\s*[／/╱]\s*[\u4e00-\u9fff]{2,8}(?:报道|報導|報道|电|電)"
+)
 _EASTERN: Final = re.compile(
     r"[\u3400-\u9fff々]{2,4}|[가-힣]{2,4}"
     r"|[\u3040-\u30ff\u3400-\u9fff々]{1,6}[ \u3000][\u3040-\u30ff\u3400-\u9fff々]{1,6}"
@@ -200,6 +205,14 @@ def _is_name(name: str) -> bool:
     return byline.name_only(name)
 
 
+def _at(text: str) -> tuple[Author, ...]:
+    """Give the reporter of a line that names the place too: "記者陳怡君／花蓮報導"."""
+    found = _PLACED.match(text)
+    if found is None:
+        return ()
+    return tuple(Author(name=name, role=found["role"]) for name in re.split(r"[、,，\s]+", found["names"].strip()))
+
+
 def _reporters(document: Document) -> tuple[Author, ...]:
     """Give the reporters whom a line of the region's own form names, or a dateline."""
     for element, _ in zip(
@@ -210,7 +223,7 @@ def _reporters(document: Document) -> tuple[Author, ...]:
         text = words(element)
         if not len(text) >= 3 or not _EAST.search(text[:60]):
             continue
-        people = byline.authors(text) if len(text) <= 60 else byline.within(text)
+        people = _at(text) or (byline.authors(text) if len(text) <= 60 else byline.within(text))
         if people and not any(_DESK.search(person.name) for person in people):
             return _once(people)
     return ()

@@ -88,9 +88,9 @@ def _shown(document: Document) -> Iterator[Enclosure]:
 def attributes_of(element: HtmlElement) -> dict[str, str]:
     """Give the attributes of an image, those of the `<source>` elements beside it first."""
     own = {str(name): str(value) for name, value in element.attrib.items()}
-    parent = element.getparent()
-    if parent is not None and parent.tag == "picture" and "srcset" not in own:
-        sets = [source.get("srcset") or source.get("data-srcset") or "" for source in parent.iter("source")]
+    picture = next(element.iterancestors("picture"), None)
+    if picture is not None and "srcset" not in own:
+        sets = [source.get("srcset") or source.get("data-srcset") or "" for source in picture.iter("source")]
         own |= {"srcset": next(filter(None, sets), "")}
     return own
 

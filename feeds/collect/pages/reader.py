@@ -27,7 +27,7 @@ def read(page: Page, zone: ZoneInfo, now: datetime) -> Extract:
 def _extract(document: Document, found: list[linked.Item], item: linked.Item, zone: ZoneInfo, now: datetime) -> Extract:
     site = topics.site(document, item)
     title = titles.title(document, item, site)
-    blocks = body(document, item)
+    blocks = body(document, item, title)
     text = plain(blocks)
     picture = pictures.lead(document, item)
     published, modified = moments.published(document, item, zone, now), moments.modified(document, item, zone, now)
