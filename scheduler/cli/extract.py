@@ -31,6 +31,9 @@ _ANY_ZONE: Final = ZoneInfo("UTC")
 _BOM: Final = b"\xef\xbb\xbf"  # what a line of JSON holds is text already, whatever the page's head says
 
 
+_NOTHING: Final = {"id": None, "title": None, "authors": [], "date": None, "site": None, "text": ""}
+
+
 @click.command(short_help="Show what is read from the page of an article.")
 @click.argument("what", metavar="URL|FILE|-", required=False)
 @click.option("--batch", is_flag=True, help="JSON lines {id, url, html} on standard input, one answer a line.")
@@ -97,15 +100,15 @@ def _answers(lines: Iterable[bytes], extractor: Extractor) -> Iterator[dict[str,
 def _answer(line: bytes, extractor: Extractor, now: datetime) -> dict[str, Any]:
     try:
         asked = json.loads(line)
-        number, html = asked.get("id"), asked["html"].encode("utf-8", "replace")
-    except (ValueError, RecursionError, AttributeError, KeyError, TypeError):
-        return {"id": None, "error": "the line is not a JSON object with the texts url and html"}
-    page = Page(address=str(asked.get("url") or ""), body=_BOM + html)
+    except (ValueError, RecursionError):
+        asked = None
+    number, html = (asked.get("id"), asked.get("html")) if isinstance(asked, dict) else (None, None)
+    if not isinstance(asked, dict) or not isinstance(html, str):
+        return _NOTHING | {"id": number, "error": "the line is not a JSON object {id, url, html} whose html is a text"}
+    page = Page(address=str(asked.get("url") or ""), body=_BOM + html.encode("utf-8", "replace"))
     result = extractor.read(page, _ANY_ZONE, now)
     if isinstance(result, Skipped):
-        return {"id": number, "title": None, "authors": [], "date": None, "site": None, "text": ""} | {
-            "error": result.reason
-        }
+        return _NOTHING | {"id": number, "error": result.reason}
     entry = result.entry
     return {
         "id": number,

@@ -3,9 +3,10 @@
 import signal
 import threading
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 _Given = TypeVar("_Given")
+_AGAIN: Final = 0.25  # seconds after which it rings again, where a destructor swallowed the first
 
 
 class _TooLong(BaseException):
@@ -25,12 +26,10 @@ def within(seconds: float, step: Callable[[], _Given]) -> _Given | None:
 
     before = signal.signal(signal.SIGVTALRM, _ring)
     try:
-        signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
-        try:
-            return step()
-        finally:
-            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.setitimer(signal.ITIMER_VIRTUAL, seconds, _AGAIN)
+        return step()
     except _TooLong:
         return None
     finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         signal.signal(signal.SIGVTALRM, before)
