@@ -31,7 +31,7 @@ _ANY_ZONE: Final = ZoneInfo("UTC")
 _BOM: Final = b"\xef\xbb\xbf"  # what a line of JSON holds is text already, whatever the page's head says
 
 
-_NOTHING: Final = {"id": None, "title": None, "authors": [], "date": None, "site": None, "text": ""}
+_NOTHING: Final[dict[str, Any]] = {"id": None, "title": None, "authors": [], "date": None, "site": None, "text": ""}
 
 
 @click.command(short_help="Show what is read from the page of an article.")
