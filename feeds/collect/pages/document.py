@@ -57,7 +57,7 @@ def words(element: HtmlElement, most: int | None = None) -> str:
     size = 0
     for part in element.itertext():
         parts.append(part)
-        size += len(part.strip())
+        size += len(part.strip()) + 1  # so that ten thousand blanks are long too
         if most is not None and size > most:
             return ""
     return " ".join("".join(parts).split())

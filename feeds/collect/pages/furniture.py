@@ -38,4 +38,4 @@ def stands_round(line: str) -> bool:
     line = line.strip()
     if not line or len(line) > _LONGEST:
         return False
-    return _LINES.fullmatch(line) is not None or is_control(line) or is_call(line) or is_contact(line)
+    return _LINES.fullmatch(line) is not None or is_control(line) or is_call(line) or ("@" in line and is_contact(line))

@@ -51,11 +51,17 @@ _DATED: Final = re.compile(
 _DESK: Final = re.compile(
     r"编辑部|編輯部|記者|记者|中心|综合|綜合|新闻|新聞|日報|日报|時報|通信|通訊|报道|報導|網|网|社$|編集部|作者|著者|取材|電視|电视"
 )
-_EAST: Final = re.compile(r"记者|記者|기자|특파원|撰文|作者|文[/／:：]")
-_PLACED: Final = re.compile(
-    r"[(（【〔\[]?(?P<role>[\u4e00-\u9fff]{0,4}?(?:记者|記者))[\s:：]?"
-    r"(?P<names>[\u4e00-\u9fff]{2,4}(?:[、,，\s]+[\u4e00-\u9fff]{2,4}){0,3})"
-    r"\s*[／/╱]\s*[\u4e00-\u9fff]{2,8}(?:报道|報導|報道|电|電)"
+_REPORTER: Final = re.compile(r"记者|記者|기자|특파원")
+_EAST: Final = re.compile(r"[【（(].{1,12}[=＝]|记者|記者|기자|특파원|撰文|作者|文[/／:：]")
+_PLACED: Final = (
+    re.compile(
+        r"[(（【〔\[]?(?P<role>[\u4e00-\u9fff]{0,4}?(?:记者|記者))[\s:：]?"
+        r"(?P<names>[\u4e00-\u9fff]{2,4}(?:[、,，\s]+[\u4e00-\u9fff]{2,4}){0,3})"
+        r"\s*[／/╱]\s*[\u4e00-\u9fff]{2,8}(?:报道|報導|報道|电|電)"
+    ),
+    re.compile(
+        r"[(（][\u4e00-\u9fff]{0,6}?(?P<role>记者|記者)(?P<names>[\u4e00-\u9fff]{3})[\u4e00-\u9fff]{2,6}\d{1,2}日[\u4e00-\u9fff]{0,6}[电電]"
+    ),
 )
 _EASTERN: Final = re.compile(
     r"[\u3400-\u9fff々]{2,4}|[가-힣]{2,4}"
@@ -124,17 +130,21 @@ def _named(values: Iterable[str]) -> tuple[Author, ...]:
 def people_of(text: str) -> list[Author]:
     """Part a byline into people; addresses, handles and what is nobody's name are none."""
     text = " ".join(text.split())[:_LONGEST]
+    if people := _reporters_of(text):
+        return people
     email = _ADDRESS.search(text)
     text = _BY.sub("", _ADDRESS.sub("", text).strip(" <>|,;:"))
     if _WEB.search(text):
         return []
-    eastern = byline.authors(text) if re.search(r"记者|記者|기자|특파원", text) else ()
-    if eastern:
-        return list(eastern)
     people = [person for part in _PART.split(text) if part for person in _person(part)]
     if email and len(people) == 1:
         people = [Author(name=people[0].name, role=people[0].role, email=email[0])]
     return people
+
+
+def _reporters_of(text: str) -> list[Author]:
+    """Give the people of a byline in the region's own form, each with the role."""
+    return list(byline.authors(text)) if _REPORTER.search(text) else []
 
 
 def _person(part: str) -> list[Author]:
@@ -206,8 +216,8 @@ def _is_name(name: str) -> bool:
 
 
 def _at(text: str) -> tuple[Author, ...]:
-    """Give the reporter of a line that names the place too: "記者陳怡君／花蓮報導"."""
-    found = _PLACED.match(text)
+    """Give the reporter of a line that names a place: "記者陳怡君／花蓮報導", "（通訊社記者陳怡君花蓮20日電）"."""
+    found = next((found for shape in _PLACED if (found := shape.match(text))), None)
     if found is None:
         return ()
     return tuple(Author(name=name, role=found["role"]) for name in re.split(r"[、,，\s]+", found["names"].strip()))

@@ -56,6 +56,16 @@ def without_site(text: str, site: str | None, headings: Iterable[str]) -> str:
     return text
 
 
+def site_in_title(document: Document) -> str | None:
+    """Give the site's name where the page's title is its headline and that name."""
+    shown = next((text for element in document.root.iter("title") if (text := words(element))), "")[:_LONGEST]
+    known = {_folded(heading) for heading in document.headings}
+    breaks = list(_BREAK.finditer(shown))
+    if breaks and any(_folded(shown[: found.start()]) in known for found in breaks):
+        return shown[breaks[-1].end() :].strip() or None
+    return None
+
+
 def _is_site(text: str, site: str | None) -> bool:
     tail, name = _folded(text), _folded(site or "")
     if not name or not tail:

@@ -7,6 +7,7 @@ from typing import Final
 from feeds.article import Category
 from feeds.collect.pages.document import Document
 from feeds.collect.pages.linked import Item, clean, each, texts
+from feeds.collect.pages.titles import site_in_title
 from feeds.text.urls import absolute
 
 _SECTIONS: Final = (
@@ -58,7 +59,8 @@ def site(document: Document, item: Item) -> str | None:
             "application-name", "cre", "dc.publisher", "twitter:app:name:iphone", "apple-mobile-web-app-title"
         ),
     )
-    return next((text for name in names if name and (text := clean(name)) and len(text) <= _LONGEST), None)
+    said = (text for name in (*names, site_in_title(document)) if name and (text := clean(name)))
+    return next((text for text in said if len(text) <= _LONGEST), None)
 
 
 def language(document: Document, item: Item) -> str | None:
