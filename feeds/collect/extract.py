@@ -52,6 +52,8 @@ class Extractor:
             child = child or _Child(self._reader, self._seconds)
             result = child.read(page, zone, now)
             kept = child if child.alive and child.count < self._pages and child.held < _BLOATED else None
+        except OSError as error:
+            return Skipped(what=page.address, reason=f"no process to read the page could be started ({error.strerror})")
         finally:
             if child is not None and kept is None:
                 child.end()

@@ -111,6 +111,14 @@ def test_a_reader_that_does_not_start_is_told() -> None:
         )
 
 
+def test_a_process_that_cannot_be_started_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/no/such/python")
+    with Extractor(reader=FAKE) as extractor:
+        skipped = asked(extractor, b"")
+    assert isinstance(skipped, Skipped)
+    assert skipped.reason == "no process to read the page could be started (No such file or directory)"
+
+
 def test_many_callers_share_two_processes() -> None:
     with Extractor(reader=FAKE, workers=2) as extractor, ThreadPoolExecutor(8) as pool:
         addresses = [f"https://a.example/{number}" for number in range(40)]
