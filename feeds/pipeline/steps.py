@@ -8,11 +8,13 @@ from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
+from zoneinfo import ZoneInfo
 
 from config.settings import Settings, Source
-from feeds.article import Article, Entry, Extract, FetchState, Outcome, Page, Skipped, Visit
+from feeds.article import Article, Entry, FetchState, Outcome, Page, Skipped, Visit
 from feeds.collect import state
 from feeds.collect.fetch import Fetcher, Request
+from feeds.collect.pages.extract import Extract
 from feeds.collect.robots import Robots
 from feeds.errors import FetchError, SourceError
 from feeds.text.characters import line
@@ -21,8 +23,8 @@ from feeds.text.characters import line
 class Reader(Protocol):
     """Reads article pages, each within its time, in a process of its own."""
 
-    def extract(self, page: Page, source: Source, now: datetime) -> Extract | Skipped:
-        """Give what stands on `page`, or why nothing could be read."""
+    def read(self, page: Page, zone: ZoneInfo, now: datetime) -> Extract | Skipped:
+        """Give what stands on `page`, or why nothing could be read; `zone` is that of dates that name none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from typing import Any, Literal
 import pytest
 
 from config.settings import Source
-from feeds.article import Entry, Extract, FetchState, Follow, Page, Reading, Skipped
+from feeds.article import Entry, FetchState, Follow, Page, Reading, Skipped
 from feeds.collect.fetch import NotModified
+from feeds.collect.pages.extract import Extract
 from feeds.errors import ParseError
 from feeds.pipeline import collection, judge
 from tests.feeds.pipeline.outside import Outside, came, ill, missing

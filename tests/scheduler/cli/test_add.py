@@ -10,13 +10,15 @@ from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import CliRunner, Result
 
-from config.settings import Settings, Source
-from feeds.article import Entry, Extract, Page
+from config.settings import Settings
+from feeds.article import Entry, Page
 from feeds.collect.fetch import Fetcher
+from feeds.collect.pages.extract import Extract
 from feeds.collect.robots import Robots
 from feeds.pipeline import Means
 from scheduler.cli import main
@@ -371,7 +373,7 @@ def test_a_news_sitemap_that_robots_txt_names_is_followed(web: FakeWeb) -> None:
 class Titles:
     """Reads of an article's page its title and no more."""
 
-    def extract(self, page: Page, source: Source, now: datetime) -> Extract:  # noqa: ARG002
+    def read(self, page: Page, zone: ZoneInfo, now: datetime) -> Extract:  # noqa: ARG002
         title = page.body.decode().partition("<title>")[2].partition("</title>")[0]
         return Extract(entry=Entry(link=page.address, title=title, published=now))
 
