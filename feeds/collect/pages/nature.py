@@ -32,6 +32,7 @@ _ERROR: Final = re.compile(
 _SHORT: Final = 250
 _ENOUGH: Final = 350
 _PARAGRAPH: Final = 80
+_SENTENCE: Final = re.compile(r".{29,}[.!?。！？…][\"'”’」』)）]*\Z", re.DOTALL)
 _DENSE: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -67,9 +68,10 @@ def one_article(document: Document, item: Item, found: Iterable[Item], title: st
 
 
 def _flows(document: Document, text: str) -> bool:
-    """Tell whether most of the text stands in paragraphs that are no mere titles of links."""
+    """Tell whether most of the text stands in paragraphs, long ones or whole sentences, that are no titles of links."""
     linked = {" ".join(element.text_content().split()) for element in document.root.iter("a")}
-    flowing = sum(len(line) for line in text.split("\n") if _weight(line) >= _PARAGRAPH and line not in linked)
+    lines = [line for line in text.split("\n") if line not in linked]
+    flowing = sum(len(line) for line in lines if _weight(line) >= _PARAGRAPH or _SENTENCE.match(line))
     return flowing * 2 > len(text)
 
 
