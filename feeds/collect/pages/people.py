@@ -16,7 +16,7 @@ _METAS: Final = (
     "author", "article:author", "article:author_name", "parsely-author", "sailthru.author", "byl", "byline",
     "dc.creator",
     "dcterms.creator", "dc.contributor", "citation_author", "cxenseparse:author", "authors", "rnews:author",
-    "dable:author", "og:article:author", "article.author", "twitter:data1",
+    "dable:author", "article.author", "twitter:data1",
 )  # fmt: skip
 _BY: Final = re.compile(
     r"^(?-i:By)(?=[A-Z][a-z])|^(?:(?:written|story|text|words|reported|reporting|posted|published)\s+)?(?:by|von|par|por|di|door|av|af|oleh|bởi|od)\b[:\s]+"
@@ -69,10 +69,11 @@ _EASTERN: Final = re.compile(
 )
 _BEARERS: Final = ("a", "span", "div", "p", "address", "em", "strong", "b", "li", "dd", "cite", "h4", "section")
 _AWAY: Final = frozenset({"nav", "aside", "footer", "form"})
-_MOST_ELEMENTS: Final = 5000
+_MOST_ELEMENTS: Final = 3000
 _LONGEST: Final = 300
 _MOST: Final = 30
 _INITIALS: Final = re.compile(r"\s*[(（][^()（）]{0,40}[)）]$|^[(（]\s*|[(（]\s*$")  # (obe), a desk, an agency
+_PLACE: Final = re.compile(r"\s+in\s+[A-Z][\w'’.-]+(?: [A-Z][\w'’.-]+)?$")
 _MARKS: Final = re.compile(
     r"(?:^|[\s_-])(?:by-?line|authors?|writer|reporter|journalist|contributor|記者|autor)(?:$|[\s_-]|name)",
     re.IGNORECASE,
@@ -152,7 +153,7 @@ def _person(part: str) -> list[Author]:
     role = _ROLE.match(part)
     if role and _ROLE_WORD.search(role["role"]):
         return [Author(name=role["name"].strip(), role=role["role"].strip())]
-    part = _INITIALS.sub("", part).strip()
+    part = _PLACE.sub("", _INITIALS.sub("", part)).strip()
     if (
         part.lower() in _EMPTY
         or part.startswith(("@", "/"))
