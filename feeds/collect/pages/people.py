@@ -179,19 +179,27 @@ def _is_site(name: str, site: str | None) -> bool:
 
 
 def _seen(document: Document, site: str | None) -> tuple[Author, ...]:
-    """Give the people of the first byline that a reader sees."""
-    title = document.headings[0] if document.headings else ""
-    for element, _ in zip(document.root.iter(*_BEARERS), range(_MOST_ELEMENTS), strict=False):
-        if not _is_byline(element) or any(parent.tag in _AWAY for parent in element.iterancestors()):
-            continue
+    """Give the people of the first byline that a reader sees: below the headline, else anywhere but in a list."""
+    above: list[HtmlElement] = []
+    below: list[HtmlElement] = []
+    headed = False
+    for element, _ in zip(document.root.iter("h1", *_BEARERS), range(_MOST_ELEMENTS), strict=False):
+        headed = headed or element.tag == "h1"
+        if _is_byline(element) and not any(parent.tag in _AWAY for parent in element.iterancestors()):
+            (below if headed else above).append(element)
+    alone = (element for element in above if next(element.iterancestors("li"), None) is None)
+    for element in (*below, *alone):
         text = words(element, _LONGEST)
-        people = _once(_linked_people(element) or _written(text)) if text and len(text) <= _LONGEST else ()
-        if people and text != title and not any(_is_site(person.name, site) for person in people):
+        people = _once(_linked_people(element) or _written(text)) if text else ()
+        if people and not any(_is_site(person.name, site) for person in people):
             return people
     return _reporters(document)
 
 
 def _is_byline(element: HtmlElement) -> bool:
+    """Whether an element is marked as one by its class, id, property or relation; a headline is none."""
+    if element.tag == "h1":
+        return False
     marks = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''}"
     return bool(_MARKS.search(marks)) or "author" in (element.get("rel") or "").split()
 
