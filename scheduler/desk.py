@@ -5,16 +5,27 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 from uuid import UUID
 
 from config.errors import BeatwireError, ConfigError
-from config.settings import Settings
+from config.settings import Settings, Source
+from feeds.article import Page, Skipped
 from feeds.collect.fetch import Fetcher
+from feeds.collect.robots import Robots
 from feeds.pipeline import Means
 from feeds.publish.site import Site
 from feeds.store import Store, migrate
+
+
+class Unread:
+    """Reads no pages."""
+
+    def extract(self, page: Page, source: Source, now: datetime) -> Skipped:  # noqa: ARG002
+        """Say so."""
+        return Skipped(what=page.address, reason="pages are not read yet")
 
 
 class DeskTakenError(BeatwireError):
@@ -47,7 +58,15 @@ def opened(settings: Settings) -> Iterator[Desk]:
         migrate(settings.database, settings.data / "backups")
         with Store.open(settings.database) as store, Fetcher(settings.limits, agent(settings)) as fetcher:
             namespace = store.namespace(settings.site.id)
-            yield Desk(settings, store, Means(fetcher, settings), Site(settings.published), namespace)
+            means = Means(fetcher, settings, Unread(), Robots())
+            yield Desk(settings, store, means, Site(settings.published), namespace)
+
+
+@contextmanager
+def trying(settings: Settings) -> Iterator[Means]:
+    """Open what collecting works with, but no store: for sources that are only tried."""
+    with Fetcher(settings.limits, agent(settings)) as fetcher:
+        yield Means(fetcher, settings, Unread(), Robots())
 
 
 @contextmanager
@@ -64,6 +83,18 @@ def taken(data: Path) -> Iterator[None]:
             ) from error
         _sign(lock, data)
         yield
+
+
+def busy(data: Path) -> bool:
+    """Say whether another process works in the data folder, and leave no trace of having asked."""
+    try:
+        with (data / "beatwire.lock").open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:  # no folder, or none that we may read: nobody we know of
+        return False
+    return False
 
 
 def _sign(lock: int, data: Path) -> None:

@@ -1,33 +1,37 @@
 """The tick: collects what is due, keeps it, publishes what changed (the only APScheduler).
 
-One job looks every few seconds for due sources in the store's own table and hands them to a bounded pool, so that a
-source that hangs delays no other. What a source does wrong is caught here, kept in its Run, and backed off from.
+One job looks every few seconds for due sources in a calendar of its own and hands them to the collector, so that a
+source that hangs delays no other. What a source does wrong is kept in its Run, and backed off from.
 """
 
 import random
 import threading
-from collections.abc import Callable, Iterable
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from dataclasses import replace
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from queue import SimpleQueue
+from typing import Final, TypeVar
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from config.errors import BeatwireError
 from config.settings import Source
-from feeds.article import FetchState, Run
+from feeds.article import Batch, FetchState, Run
+from feeds.collect import state
 from feeds.errors import SourceError
-from feeds.pipeline import Collected, collect, due, failure, judge
+from feeds.pipeline import Collected, due
 from feeds.publish.press import Built, publish
-from feeds.text.urls import site_of
+from scheduler import pace
+from scheduler.calendar import Calendar
+from scheduler.collector import Collector, Ending
 from scheduler.desk import Desk
+from scheduler.gallery import Gallery
 from scheduler.health import Health
-from scheduler.pace import next_due
 
 log: Final = structlog.get_logger("beatwire")
+T = TypeVar("T")
 PRUNE_EVERY: Final = timedelta(hours=6)
+_SET_BACK: Final = timedelta(minutes=1)  # until a source is tried again whose articles the store could not keep
 
 
 def clock() -> datetime:
@@ -42,15 +46,13 @@ class Jobs:
         """Nothing runs until `start` or `cycle` is called."""
         self._desk = desk
         self._health = Health(desk.settings.data)
-        self._pool = ThreadPoolExecutor(desk.settings.collecting.workers, thread_name_prefix="collect")
+        self._collector = Collector(desk, clock, self._next, _sheltered)
+        self._gallery = Gallery(desk, clock)
+        self._sources = desk.settings.by_name
         self._scheduler = BackgroundScheduler(timezone=UTC, daemon=True)
-        self._sites = {source.name: _site(source) for source in desk.settings.sources}
-        self._keeping = threading.Lock()  # known → verdict → kept must not interleave
         self._publishing = threading.Lock()
-        self._stopping = threading.Event()
-        self._guard = threading.Lock()  # the four fields below
-        self._busy: dict[str, str] = {}  # source → the site it is talking to
-        self._quiet: list[tuple[Run, FetchState]] = []
+        self._guard = threading.Lock()  # the three fields below
+        self._calendar: Calendar[str] | None = None
         self._dirty = True
         self._pruned: datetime | None = None
 
@@ -68,14 +70,12 @@ class Jobs:
         self._scheduler.start()
 
     def stop(self) -> None:
-        """Let what is under way come to its end, then keep it; waits at most for the fetching deadline."""
-        self._stopping.set()
+        """End what is under way, then keep what is known; waits at most for what is being read."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=True)
-        self._desk.means.fetcher.close()
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._collector.stop()
         with self._health.watch(log, clock):
-            self._keep_quiet()
+            self._collector.flush()
 
     def tick(self) -> None:
         """Look once: what the clock changed, what is due, what is to be published."""
@@ -83,111 +83,103 @@ class Jobs:
         with self._health.watch(log, clock):
             if self._desk.store.release(now):
                 self._mark_dirty()
-            self._keep_quiet()
-            for source, state in self._due(now):
-                self._submit(source, state)
-            self._publish_if_dirty()
+            self._collector.flush()
+            self._begin_due(now)
+            news = self._publish_if_dirty()
+            if self._gallery.look(now, news=news):
+                self._mark_dirty()
             self._prune(now)
 
     def cycle(self, report: Callable[[Run], None]) -> tuple[Built, ...]:
         """Collect every source once, now, whether due or not; then publish. `report` hears of each run."""
         states = self._desk.store.states()
         sources = [source for source in self._desk.settings.sources if source.enabled]
-        futures = [self._pool.submit(self._run, s, states.get(s.name, FetchState(source=s.name))) for s in sources]
-        for future in as_completed(futures):
-            report(future.result())
-        self._keep_quiet()
+        endings: SimpleQueue[Ending] = SimpleQueue()
+
+        def done(_source: Source, before: FetchState, ending: Ending) -> None:
+            self._note(before, ending)
+            endings.put(ending)
+
+        for source in sources:
+            self._collector.begin(source, states.get(source.name, FetchState(source=source.name)), done)
+        for _ in sources:
+            ending = endings.get()
+            if isinstance(ending, BeatwireError):
+                raise ending
+            if ending is not None:
+                report(ending.run)
+        self._collector.flush()
         self._desk.store.release(clock())
         return self._publish()
 
-    def _due(self, now: datetime) -> Iterable[tuple[Source, FetchState]]:
-        states = self._desk.store.states()
+    def _begin_due(self, now: datetime) -> None:
+        room = self._collector.room()
         with self._guard:
-            busy, sites = set(self._busy), set(self._busy.values())
-            busy |= {run.source for run, _ in self._quiet}
+            calendar = self._calendar = self._calendar or self._opened(now)
+            names = calendar.take(now, room)
+        try:
+            states = self._desk.store.states(names) if names else {}
+        except BeatwireError:
+            with self._guard:
+                for name in names:
+                    calendar.put(name, now)
+            raise
+        for name in names:
+            source = self._sources[name]
+            self._collector.begin(source, states.get(name, FetchState(source=name)), self._finished)
+
+    def _opened(self, now: datetime) -> Calendar[str]:
+        """Enter every source that is to be collected at all, for when it is due."""
+        calendar: Calendar[str] = Calendar()
+        states = self._desk.store.states()
         for source in self._desk.settings.sources:
             state = states.get(source.name, FetchState(source=source.name))
-            site = _site(source)
-            if source.enabled and source.name not in busy and site not in sites and due(source, state, now):
-                sites.add(site)
-                yield source, state
+            if source.enabled and due(source, state, now):
+                calendar.put(source.name, now)
+            elif source.enabled and state.due is not None and state.paused is None:
+                calendar.put(source.name, state.due)
+        return calendar
 
-    def _submit(self, source: Source, state: FetchState) -> None:
+    def _finished(self, source: Source, before: FetchState, ending: Ending) -> None:
+        """Enter a source for its next time, and publish once nothing is under way."""
+        self._note(before, ending)
         with self._guard:
-            self._busy[source.name] = _site(source)
-        future = self._pool.submit(self._run, source, state)
-        future.add_done_callback(lambda done: self._finished(source, done))
-
-    def _finished(self, source: Source, done: Future[Run]) -> None:
-        with self._guard:
-            self._busy.pop(source.name, None)
-            idle = not self._busy
-        if done.cancelled():
-            return
+            if self._calendar is not None and (again := _again(ending)) is not None:
+                self._calendar.put(source.name, again)
         with self._health.watch(log, clock):
-            done.result()
-            if idle:
+            if isinstance(ending, BeatwireError):
+                raise ending
+            if ending is not None and self._collector.idle():
                 self._publish_if_dirty()
 
-    def _run(self, source: Source, state: FetchState) -> Run:
-        """Collect one source and keep what it brought; only the store's own failure gets out."""
-        now = clock()
-        try:
-            collected = collect(source, state, self._desk.means, now)
-        except BeatwireError:
-            raise
-        except Exception as error:
-            log.exception("source.exploded", source=source.name)
-            sentence = f"beatwire itself failed on this source ({type(error).__name__}); please report it"
-            collected = failure(source, state, SourceError(sentence, source=source.name), now)
-        if collected.outcome == "failed" and self._stopping.is_set():
-            # We hung up, not the source: nothing is to be held against it.
-            return Run(source=source.name, started=now, finished=clock(), outcome="failed", error=collected.error)
-        return self._keep(collected)
+    def _note(self, before: FetchState, ending: Ending) -> None:
+        if isinstance(ending, Batch):
+            if ending.new or ending.changed or ending.retracted:
+                self._mark_dirty()
+            _tell(ending.run)
+            _ring(before, ending.state)
 
-    def _keep(self, collected: Collected) -> Run:
-        desk = self._desk
-        with self._keeping:
-            now = clock()
-            batch = judge(collected, desk.store, desk.namespace, now, self._sites)
-            batch = replace(batch, state=replace(batch.state, due=self._next(collected, now)))
-            if batch.sightings or collected.outcome == "failed" or batch.run.skipped:
-                # What somebody drops into a folder is meant to be seen; only a source on the web has a back-file.
-                newcomers = desk.settings.limits.newcomers if collected.source.url else len(batch.new)
-                desk.store.keep(batch, newcomers=newcomers)
-            else:
-                with self._guard:
-                    self._quiet.append((batch.run, batch.state))
-        if batch.new or batch.changed:
-            self._mark_dirty()
-        _tell(batch.run)
-        return batch.run
-
-    def _next(self, collected: Collected, now: datetime) -> datetime:
-        source = collected.source
-        interval = self._desk.settings.interval_of(source)
+    def _next(self, collected: Collected, after: FetchState, now: datetime) -> datetime:
+        limits = pace.bounds(collected.source, self._desk.settings)
+        interval = pace.learnt(after, limits, now)
         chance = random.random()  # noqa: S311 - it spreads requests, it guards nothing
-        return next_due(collected.state, interval, now, jitter=chance, hint=collected.hint)
-
-    def _keep_quiet(self) -> None:
-        with self._guard:
-            quiet, self._quiet = self._quiet, []
-        if quiet:
-            self._desk.store.keep_quiet(quiet)
+        return pace.next_due(after, interval, now, jitter=chance, hint=pace.wish(after, limits, collected.hints))
 
     def _mark_dirty(self) -> None:
         with self._guard:
             self._dirty = True
 
-    def _publish_if_dirty(self) -> None:
+    def _publish_if_dirty(self) -> bool:
         with self._guard:
             dirty, self._dirty = self._dirty, False
         try:
-            if dirty or any(hold.released for hold in self._desk.store.holds().values()):
+            dirty = dirty or any(hold.released for hold in self._desk.store.holds().values())
+            if dirty:
                 self._publish()
         except BeatwireError:
             self._mark_dirty()
             raise
+        return dirty
 
     def _publish(self) -> tuple[Built, ...]:
         desk = self._desk
@@ -209,8 +201,23 @@ class Jobs:
             self._pruned = now
 
 
-def _site(source: Source) -> str:
-    return site_of(source.url) if source.url else f"path:{source.path}"
+def _sheltered(source: Source, step: Callable[[], T]) -> T | SourceError:
+    """Take a step of a collection; what beatwire itself does wrong is held against no other source."""
+    try:
+        return step()
+    except BeatwireError:
+        raise
+    except Exception as error:
+        log.exception("source.exploded", source=source.name)
+        sentence = f"beatwire itself failed on this source ({type(error).__name__}); please report it"
+        return SourceError(sentence, source=source.name)
+
+
+def _again(ending: Ending) -> datetime | None:
+    """Give when a source is due again; None where it is left alone, or we stop."""
+    if isinstance(ending, BeatwireError):
+        return clock() + _SET_BACK
+    return ending.state.due if ending is not None and ending.state.paused is None else None
 
 
 def _tell(run: Run) -> None:
@@ -225,3 +232,11 @@ def _tell(run: Run) -> None:
             duplicate=run.duplicate,
             skipped=len(run.skipped),
         )
+
+
+def _ring(before: FetchState, after: FetchState) -> None:
+    turn = state.turned(before, after)
+    if turn == "began":
+        log.warning("source.alarm", source=after.source, reason=after.alarm)
+    elif turn == "ended":
+        log.info("source.alarm-ended", source=after.source)

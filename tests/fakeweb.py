@@ -19,9 +19,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cache
 from time import monotonic
 from types import TracebackType
-from typing import Final, Self
+from typing import Any, Final, Self
+
+import brotli
+import zstandard
 
 
 class _Ending(Enum):
@@ -244,17 +248,21 @@ def endless(chunk: bytes = b"and so on " * 1000) -> Answer:
 
 def bomb(megabytes: int, coding: str = "gzip") -> Answer:
     """Answer with a few kilobytes that decompress to `megabytes` MB of zeros."""
+    packed = _packed(megabytes, coding)
+    return lambda _asked: (head(200, {"Content-Encoding": coding, "Connection": "close"}), packed, CLOSE)
 
-    def answer(_asked: Asked) -> Iterator[Step]:
-        yield head(200, {"Content-Encoding": coding, "Connection": "close"})
-        packer = zlib.compressobj(9, zlib.DEFLATED, 31 if coding == "gzip" else 15)
-        zeros = bytes(2**20)
-        for _ in range(megabytes):
-            yield packer.compress(zeros)
-        yield packer.flush()
-        yield CLOSE
 
-    return answer
+@cache
+def _packed(megabytes: int, coding: str) -> bytes:
+    if coding == "br":
+        packer: Any = brotli.Compressor(quality=5)
+        press, end = packer.process, packer.finish
+    else:
+        packer = zstandard.ZstdCompressor().compressobj() if coding == "zstd" else None
+        packer = packer or zlib.compressobj(9, zlib.DEFLATED, 31 if coding == "gzip" else 15)
+        press, end = packer.compress, packer.flush
+    zeros = bytes(2**20)
+    return b"".join([*(press(zeros) for _ in range(megabytes)), end()])
 
 
 def flood(kilobytes: int) -> Answer:

@@ -35,7 +35,7 @@ TRESPASSES = {
     "feedgen": ("feeds/publish/site.py", "import feedgen.feed"),
     "apscheduler": ("scheduler/pace.py", "import apscheduler"),
     "granian": ("scheduler/pace.py", "import granian"),
-    "sqlalchemy": ("feeds/pipeline.py", "import sqlalchemy"),
+    "sqlalchemy": ("feeds/pipeline/trip.py", "import sqlalchemy"),
     "pycurl": ("feeds/collect/drop.py", "import pycurl"),
     "loader": ("scheduler/pace.py", "import config.loader"),
     "cycles": ("config/settings.py", "import config.complaints"),

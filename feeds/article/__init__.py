@@ -5,8 +5,21 @@ every datetime is aware and in UTC, without microseconds.
 """
 
 from feeds.article.feed import Feed, Hold, Selection
-from feeds.article.pages import ARTICLE, Follow, Page, Reading, Skipped
-from feeds.article.records import Batch, Changed, Duplicate, FetchState, Known, New, Outcome, Run, Same, Verdict, Visit
+from feeds.article.pages import ARTICLE, Extract, Follow, Page, Reading, Skipped
+from feeds.article.records import (
+    Batch,
+    Changed,
+    Duplicate,
+    FetchState,
+    Known,
+    New,
+    Outcome,
+    Picture,
+    Run,
+    Same,
+    Verdict,
+    Visit,
+)
 from feeds.article.story import (
     COUNTRY_SCHEME,
     Article,
@@ -35,6 +48,7 @@ __all__ = [
     "Enclosure",
     "Entry",
     "Evidence",
+    "Extract",
     "Feed",
     "FetchState",
     "Follow",
@@ -45,6 +59,7 @@ __all__ = [
     "Outcome",
     "Page",
     "Permits",
+    "Picture",
     "Place",
     "Reading",
     "Related",

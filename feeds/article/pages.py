@@ -43,10 +43,10 @@ class Follow:
     """An address that a source wants read as well.
 
     `role` is the kind's own word for what it expects there, or ARTICLE for the page of one article, which is extracted
-    and completes `entry`. An article's page is followed once, and again only if `modified`, the source's own word on
-    when it changed, is later than at the last time. `memo` is what the kind says to itself; `accept` the Accept field;
-    `tolerates` are error statuses that the kind reads as answers (every other one fails the collection, but for an
-    article's page, which is skipped).
+    and completes `entry`. An article's page is followed once, and again when `modified`, the source's own word on when
+    it changed, is another than at the last time. `memo` is what the kind says to itself, `accept` the Accept field.
+    `tolerates` are error statuses that the kind reads as answers; every other one fails the collection, but for an
+    article's page, which is skipped.
     """
 
     url: str
@@ -64,7 +64,7 @@ class Reading:
 
     `follow` are further pages to read, the most wanted first; `vanished` are guids of which the source has confirmed
     that they are public no more; `memo`, if not None, is what the kind wants to be told at the source's next
-    collection.
+    collection, were this the last page that is read in this one.
     """
 
     entries: tuple[Entry, ...] = ()
@@ -76,3 +76,20 @@ class Reading:
     follow: tuple[Follow, ...] = ()
     vanished: tuple[str, ...] = ()
     memo: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extract:
+    """What the page of one article says.
+
+    `entry` is the article, its content simple HTML; `text` its body as plain paragraphs, a line each; `site` the
+    publication's name; `amp` where its AMP form is. `paywalled` says that the page shows only a part, `is_article` that
+    it looks like one article at all, rather than a section front, an error or a login.
+    """
+
+    entry: Entry
+    text: str = ""
+    site: str | None = None
+    amp: str | None = None
+    paywalled: bool = False
+    is_article: bool = True

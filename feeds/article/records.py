@@ -12,8 +12,9 @@ from feeds.article.story import Article
 class FetchState:
     """What is remembered of a source between two collections.
 
-    `etag` and `modified` are the validators as the server sent them; `url` where a permanent redirect led; `due` when
-    it is to be collected next; `failures` how many in a row; `files` fingerprints of a drop folder's files by relative
+    `etag` and `modified` are the validators as the server sent them; `url` where a permanent redirect led that has
+    proved permanent, `moved_to` where one leads that is seen since `moved_since`; `due` when it is to be collected
+    next; `failures` how many in a row; `files` fingerprints of a drop folder's files by relative
     path; `paused` says why it is left alone for good (410), or None. `declared` is the address in the settings that
     all of this is about. `memo` is what its kind said to itself.
 
@@ -38,23 +39,42 @@ class FetchState:
     readings: tuple[tuple[int, int, int], ...] = ()
     arrivals: tuple[int, ...] = ()
     alarm: str | None = None
+    moved_to: str | None = None
+    moved_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
     """What is remembered of one page that a source led to.
 
-    `stamp` is when the source said that the page changed, at the last visit; `tries` how many visits in a row brought
-    nothing; `etag` and `modified` are the validators as its server sent them.
+    `mark` is a fingerprint of what the source said of the page when it was last visited; `tries` how many visits in a
+    row brought nothing; `etag` and `modified` are the validators as its server sent them.
     """
 
     source: str
     url: str
     at: datetime
-    stamp: datetime | None = None
+    mark: str | None = None
     tries: int = 0
     etag: str | None = None
     modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """What is known of one picture on the web, from its own first bytes.
+
+    `type` is its media type, `length` in bytes, `width` and `height` in pixels as it is seen; None is unknown, and
+    without a type nothing is known. `at` is when it was last asked, `tries` how often.
+    """
+
+    href: str
+    at: datetime
+    tries: int = 1
+    type: str | None = None
+    length: int | None = None
+    width: int | None = None
+    height: int | None = None
 
 
 Outcome = Literal["collected", "not-modified", "failed"]

@@ -40,7 +40,8 @@ class Category:
 class Enclosure:
     """A picture, sound or film (atom:link rel=enclosure, RSS enclosure, media:content, JSON Feed attachment).
 
-    `length` is in bytes, `width` and `height` in pixels; None is unknown, never 0.
+    `type` is "image/*" for a picture of a kind that nobody told. `length` is in bytes, `width` and `height` in pixels;
+    None is unknown, never 0.
     """
 
     href: str

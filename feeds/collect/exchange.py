@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Final
+from typing import Final, TypedDict
 from urllib.parse import urlsplit
 
 from feeds.article import Page
@@ -65,8 +65,9 @@ class Request:
 class Response:
     """A page that came. `permanent` is the final URL if every redirect on the way was permanent (301, 308), else None.
 
-    `max_age` is in seconds, a day at most; `bytes` is the size of the body on the wire, before decompression. `total`
-    is how long the whole page is, in bytes, where an uncompressed answer says so: a `head` of it may have been asked.
+    `max_age` and `retry_after` are in seconds, a day at most; `bytes` is the size of the body on the wire, before
+    decompression. `total` is how long the whole page is, in bytes, where an uncompressed answer says so: a `head` of it
+    may have been asked.
     """
 
     page: Page
@@ -75,17 +76,29 @@ class Response:
     modified: str | None = None
     permanent: str | None = None
     max_age: int | None = None
+    retry_after: int | None = None
     bytes: int = 0
     total: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotModified:
-    """The page is as it was (304); `etag` and `modified` are the validators to keep from now on."""
+    """The page is as it was (304); `etag` and `modified` are the validators to keep from now on.
+
+    The rest is as in a `Response`.
+    """
 
     etag: str | None = None
     modified: str | None = None
+    permanent: str | None = None
     max_age: int | None = None
+    retry_after: int | None = None
+
+
+class _Told(TypedDict):
+    permanent: str | None
+    max_age: int | None
+    retry_after: int | None
 
 
 Outcome = Response | NotModified | FetchError
@@ -110,17 +123,18 @@ class Received:
 
     def head(self, line: bytes) -> int:
         """Take one line of a header section: give its length, or -1 to stop the transfer."""
-        if line.startswith(b"HTTP/") and (found := _STATUS_LINE.match(line)):
-            self.heads.append([])
-            self.statuses.append(int(found[1]))
         self._head_bytes += len(line)
-        if not self.heads:
-            self.excess = "sent something that is not HTTP"
-            return -1
         if self._head_bytes > HEAD_BYTES:
             self.excess = f"sent more than {HEAD_BYTES // 1024} KiB of header"
             return -1
-        self.heads[-1].append(line)
+        if line.startswith(b"HTTP/") and (found := _STATUS_LINE.match(line)):
+            self.heads.append([line])
+            self.statuses.append(int(found[1]))
+        elif self.heads:
+            self.heads[-1].append(line)
+        else:
+            self.excess = "sent something that is not HTTP"
+            return -1
         return len(line)
 
     def chunk(self, data: bytes) -> int:
@@ -149,6 +163,13 @@ class Received:
         return headers.fields(self.heads[-1][1:]) if self.heads else {}
 
     @property
+    def patience(self) -> int | None:
+        """The longest Retry-After in seconds, of the redirects (RFC 9110, 10.2.3) and of the last answer."""
+        saying = [head for head in self.heads if any(line[:11].lower() == b"retry-after" for line in head)]
+        asked = [headers.retry_after(headers.fields(head[1:])) for head in saying]
+        return max((seconds for seconds in asked if seconds is not None), default=None)
+
+    @property
     def moved_for_good(self) -> bool:
         """Whether there were redirects, and all of them permanent."""
         passed = [status for status in self.statuses[:-1] if status >= 300]
@@ -157,25 +178,27 @@ class Received:
 
 def answer(request: Request, received: Received, *, url: str, size: int) -> Outcome:
     """Say what a whole answer from the final `url` means, `size` bytes on the wire: a refusal is a FetchError."""
-    status, head = received.status, received.fields
+    status, head, address = received.status, received.fields, bare(url)
     etag, modified = headers.validator(head.get("etag")), headers.validator(head.get("last-modified"))
-    fresh = headers.max_age(head)
+    told: _Told = {
+        "permanent": address if received.moved_for_good and urlsplit(request.url).username is None else None,
+        "max_age": headers.max_age(head),
+        "retry_after": received.patience,
+    }
     if status == 304 and (request.etag or request.modified):
-        return NotModified(etag=etag or request.etag, modified=modified or request.modified, max_age=fresh)
+        return NotModified(etag=etag or request.etag, modified=modified or request.modified, **told)
     tolerated = status >= 400 and status in request.tolerates
     part = _PART.fullmatch(head.get("content-range", "")) if status == 206 and request.head else None
     if not tolerated and not part and (not 200 <= status < 300 or status in _UNUSABLE):
-        return _refused(request, status, head, url)
-    address = bare(url)
+        return _refused(request, received, url)
     return Response(
         page=_page(address, received, head),
         status=status,
         etag=None if tolerated else etag,
         modified=None if tolerated else modified,
-        permanent=address if received.moved_for_good and urlsplit(request.url).username is None else None,
-        max_age=fresh,
         bytes=size,
         total=_total(status, head),
+        **told,
     )
 
 
@@ -203,7 +226,8 @@ def _total(status: int, head: headers.Fields) -> int | None:
     return int(found[1]) if found and found[1] else None
 
 
-def _refused(request: Request, status: int, head: headers.Fields, url: str) -> FetchError:
+def _refused(request: Request, received: Received, url: str) -> FetchError:
+    status = received.status
     words, transient = _STATUSES.get(status, (f"answered with status {status}, which is no page", status < 400))
     if status >= 500:
         words, transient = f"has a fault of its own ({status})", True
@@ -212,5 +236,5 @@ def _refused(request: Request, status: int, head: headers.Fields, url: str) -> F
         source=request.source,
         status=status,
         transient=transient,
-        retry_after=headers.retry_after(head),
+        retry_after=received.patience,
     )

@@ -38,6 +38,14 @@ _SPECIAL: Final = (
     ("2001:db8::/32", "an address for documentation", False),
     ("3fff::/20", "an address for documentation", False),
 )
+# The "bad ports" of the Fetch standard (fetch.spec.whatwg.org/#port-blocking): other protocols' servers, some of which
+# take a request over HTTP for an order in their own language.
+_BARRED: Final = frozenset({
+    0, 1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101, 102, 103, 104, 109,
+    110, 111, 113, 115, 117, 119, 123, 135, 137, 139, 143, 161, 179, 389, 427, 465, 512, 513, 514, 515, 526, 530, 531,
+    532, 540, 548, 554, 556, 563, 587, 601, 636, 989, 990, 993, 995, 1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060,
+    5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080,
+})  # fmt: skip
 _GLOBAL_UNICAST: Final = IPv6Network("2000::/3")
 _NAT64: Final = IPv6Network("64:ff9b::/96")
 
@@ -79,21 +87,28 @@ def refusal(address: str, *, allow_private: bool) -> str | None:
     return None
 
 
+def barred(port: int) -> str | None:
+    """Say what `port` is if no web server is to be asked there, whatever its address, or give None."""
+    return f"port {port}, which is no web server's" if port in _BARRED else None
+
+
 def sendable(url: str) -> str:
     """Give `url` in the ASCII form that goes over the wire (IDNA host, escaped path).
 
-    Raises ValueError, with words for the operator, if it is not an http or https address.
+    Raises ValueError, with words for the operator, if it is not an http or https address, or names a barred port.
     """
     try:
         ready = safe_url_string(url.strip())
         parts = urlsplit(ready)
-        _ = parts.port
+        port = parts.port
     except ValueError as error:
         raise ValueError(f"the address cannot be read ({error})") from error
     if parts.scheme not in {"http", "https"}:
         raise ValueError("only http and https addresses can be fetched")
     if not parts.hostname or not ready.isascii() or not ready.isprintable() or " " in ready:
         raise ValueError("the address names no host, or one that cannot be written in ASCII")
+    if port is not None and (words := barred(port)):
+        raise ValueError(f"the address names {words}")
     return ready
 
 

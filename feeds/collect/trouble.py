@@ -1,6 +1,7 @@
 """Why a fetch failed, in the operator's words: from libcurl's codes to one clear sentence. Pure."""
 
 import errno
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import IntEnum
@@ -29,6 +30,7 @@ class Code(IntEnum):
     RECEIVE = 56
     CERTIFICATE = 60
     COMPRESSION = 61
+    TOO_LARGE = 100
 
 
 _WORDS: Final = {
@@ -44,6 +46,7 @@ _WORDS: Final = {
     Code.SEND: "broke the connection off",
     Code.RECEIVE: "broke the connection off",
     Code.COMPRESSION: "sent a body whose compression is broken",
+    Code.TOO_LARGE: "sent a header of too many fields",
 }
 _CONNECTING: Final = {
     errno.ECONNREFUSED: "refused the connection: is the server running, and is the port right?",
@@ -98,4 +101,4 @@ def _words(end: End, deadline: timedelta) -> str:
 
 
 def _reason(words: str) -> str:
-    return words.rpartition(": ")[2].strip() or "no reason given"
+    return re.sub(r" \(\d+\)$", "", words.rpartition(": ")[2].strip()) or "no reason given"  # OpenSSL's number goes

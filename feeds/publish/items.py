@@ -81,14 +81,15 @@ def categories(article: Article) -> tuple[Category, ...]:
 
 
 def picture(article: Article) -> Enclosure | None:
-    """Give the one picture of an article, with its type where that is known or its name tells."""
+    """Give the one picture of an article, with its type where that is known or its name tells; no tracking pixel."""
     for enclosure in article.enclosures:
         named = _PICTURE.fullmatch(enclosure.href)
         kind = enclosure.type or (PICTURES[named[1].lower()] if named else "")
-        if kind.startswith("image/") and absolute(enclosure.href):
+        counts = 1 in {enclosure.width, enclosure.height}
+        if kind.startswith("image/") and absolute(enclosure.href) and not counts:
             return Enclosure(
                 href=enclosure.href,
-                type=kind,
+                type=None if kind == "image/*" else kind,
                 length=enclosure.length or None,
                 width=enclosure.width or None,
                 height=enclosure.height or None,
@@ -105,6 +106,11 @@ def media(article: Article) -> tuple[Enclosure, ...]:
         if (enclosure.type or "").startswith(("audio/", "video/")) and absolute(enclosure.href)
     )
     return recordings if first is None else (first, *recordings)
+
+
+def medium(one: Enclosure) -> str:
+    """Give what a medium is in one word (Media RSS, medium); only a picture's type may be unknown."""
+    return (one.type or "image").partition("/")[0]
 
 
 def related(article: Article) -> tuple[Related, ...]:

@@ -26,7 +26,7 @@ def keys(entry: Entry, article: Article) -> tuple[str, ...]:
 
     A bare home page is no one's URL. An entry with neither is known by its title.
     """
-    found = [key for key in (_url_key(article.link), _guid_key(article.source, entry.guid)) if key]
+    found = [key for key in (url_key(article.link), guid_key(article.source, entry.guid)) if key]
     return tuple(found) or (_title_key(article),)
 
 
@@ -37,7 +37,7 @@ def shared(batch: Sequence[tuple[Entry, Article]]) -> frozenset[str]:
     """
     groups: dict[str, set[tuple[str | None, str]]] = defaultdict(set)
     for entry, article in batch:
-        url, guid = _url_key(article.link), _guid_key(article.source, entry.guid)
+        url, guid = url_key(article.link), guid_key(article.source, entry.guid)
         title = article.title.casefold()
         if url:
             groups[url].add((guid, title))
@@ -104,7 +104,8 @@ def digest(article: Article) -> str:
     return sha256("\x00".join(fields).encode()).hexdigest()
 
 
-def _url_key(link: str | None) -> str | None:
+def url_key(link: str | None) -> str | None:
+    """Give the key of an address, or None: a bare home page is no one's."""
     if link is None:
         return None
     url = canonical(link)
@@ -117,7 +118,8 @@ def _url_key(link: str | None) -> str | None:
     return f"url:{url}"
 
 
-def _guid_key(source: str, guid: str | None) -> str | None:
+def guid_key(source: str, guid: str | None) -> str | None:
+    """Give the key of a guid within its source, or None without one."""
     guid = line(guid or "")
     if len(guid) > _LONGEST_GUID:
         guid = sha256(guid.encode()).hexdigest()

@@ -11,9 +11,9 @@ from uuid import UUID
 from sqlalchemy import URL, Connection, Engine
 
 from config.settings import Keeping, Limits
-from feeds.article import Article, Batch, FetchState, Hold, Known, Run, Selection, Visit
+from feeds.article import Article, Batch, FetchState, Hold, Known, Picture, Run, Selection, Visit
 from feeds.errors import StoreError
-from feeds.store import articles, events, intake, lapses, retractions, sources, visits, windows
+from feeds.store import articles, events, intake, lapses, pictures, retractions, sources, visits, windows
 from feeds.store.complaints import named, speaking
 from feeds.store.engine import for_reading, for_writing, opened, parsed
 from feeds.store.events import Event
@@ -122,6 +122,22 @@ class Store:
         with self._reading() as connection:
             return visits.read(connection, source, urls)
 
+    def pictures(self, hrefs: Collection[str]) -> dict[str, Picture]:
+        """Give what was learnt of those of the pictures `hrefs` that were asked, by their addresses."""
+        with self._reading() as connection:
+            return pictures.read(connection, hrefs)
+
+    def keep_pictures(self, learnt: Sequence[Picture]) -> None:
+        """Keep what asking pictures taught, for ever; the tries of one that was asked before are added up."""
+        if learnt:
+            with self._writing() as connection:
+                pictures.write(connection, learnt)
+
+    def unlearnt(self, now: datetime, most: int) -> tuple[tuple[str, str], ...]:
+        """Give (source, address) of up to `most` pictures that are due to be asked; see `feeds.store.pictures`."""
+        with self._reading() as connection:
+            return pictures.unlearnt(connection, now, most)
+
     def release(self, now: datetime) -> int:
         """End the embargoes that ran out by `now`, and say how many: their articles are seen now."""
         with self._reading() as connection:
@@ -155,10 +171,10 @@ class Store:
         with self._reading() as connection:
             return windows.sources_with_articles(connection)
 
-    def states(self) -> dict[str, FetchState]:
-        """Give every source's fetch state by its name."""
+    def states(self, names: Collection[str] | None = None) -> dict[str, FetchState]:
+        """Give every source's fetch state by its name, or only those of `names`."""
         with self._reading() as connection:
-            return sources.read_states(connection)
+            return sources.read_states(connection) if names is None else sources.read_some(connection, names)
 
     def state(self, source: str) -> FetchState:
         """Give the fetch state of `source`; an empty one if it was never collected."""

@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, func, select
 
 from feeds.article import Article, Known, Place, Related
+from feeds.store import pictures
 from feeds.store.inserts import parts
 from feeds.store.rows import folded, stored_key, to_article
 from feeds.store.schema import aliases, articles, places
@@ -67,14 +68,17 @@ def get(connection: Connection, id: str, *, withheld: bool) -> Article | None:  
 
 
 def read(connection: Connection, numbers: Collection[int]) -> list[Article]:
-    """Give the articles `numbers` whole, in no order, their related stories linked where we have them."""
+    """Give the articles `numbers` whole, in no order.
+
+    Their related stories are linked where we have them, their pictures what they were found to be.
+    """
     everywhere = _places(connection, numbers)
     found = [
         to_article(row, everywhere.get(row["n"], ()))
         for part in parts(numbers)
         for row in connection.execute(select(articles).where(articles.c.n.in_(part))).mappings()
     ]
-    return _resolved(connection, found)
+    return pictures.completed(connection, _resolved(connection, found))
 
 
 def _places(connection: Connection, numbers: Collection[int]) -> dict[int, list[Place]]:

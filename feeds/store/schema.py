@@ -127,6 +127,8 @@ states = Table(
     Column("alarm", Words),
     Column("readings", Values(tuple), nullable=False, server_default="[]"),
     Column("arrivals", Numbers, nullable=False, server_default="[]"),
+    Column("moved_to", Words),
+    Column("moved_since", Instant),
     sqlite_strict=True,
     sqlite_with_rowid=False,
 )
@@ -154,7 +156,7 @@ visits = Table(
     Column("source", Words, primary_key=True),
     Column("url", Words, primary_key=True),
     Column("at", Instant, nullable=False),
-    Column("stamp", Instant),
+    Column("mark", Words),
     Column("tries", whole(), nullable=False),
     Column("etag", Words),
     Column("modified", Words),
@@ -174,6 +176,9 @@ pictures = Table(
     sqlite_strict=True,
     sqlite_with_rowid=False,
 )
+UNKNOWN: Final = "type IS NULL AND tries < 3"
+_unknown = text(UNKNOWN)
+Index("ix_pictures_unknown", pictures.c.at, sqlite_where=_unknown, postgresql_where=_unknown)
 
 holds = Table(
     "holds",

@@ -1,6 +1,6 @@
 """Fetch states (one row a source) and runs (one row a collection)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import Any, Final
@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, delete, func, insert, select
 
 from feeds.article import FetchState, Run
-from feeds.store.inserts import inserting
+from feeds.store.inserts import inserting, parts
 from feeds.store.schema import runs, states
 
 _STATE: Final = tuple(field.name for field in fields(FetchState))
@@ -19,6 +19,15 @@ def read_states(connection: Connection) -> dict[str, FetchState]:
     """Give every source's state by its name."""
     found = connection.execute(select(states)).mappings()
     return {row["source"]: FetchState(**row) for row in found}
+
+
+def read_some(connection: Connection, names: Collection[str]) -> dict[str, FetchState]:
+    """Give the states of those of the sources `names` that were ever collected."""
+    return {
+        row["source"]: FetchState(**row)
+        for part in parts(names)
+        for row in connection.execute(select(states).where(states.c.source.in_(part))).mappings()
+    }
 
 
 def read_state(connection: Connection, source: str) -> FetchState:

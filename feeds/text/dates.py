@@ -5,6 +5,8 @@ import unicodedata
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Final
 
+from feeds.text.stamps import stamp
+
 LONGEST: Final = 1024
 
 _ENGLISH: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -67,12 +69,15 @@ def instant(text: str, zone: tzinfo) -> datetime | None:
     """
     if len(text) > LONGEST:
         return None
-    folded = " ".join(unicodedata.normalize("NFKC", text).lower().replace("\u2212", "-").split())
     try:
-        moment = _moment(folded, zone)
+        moment = stamp(text) or _moment(_folded(text), zone)
     except (ValueError, OverflowError):
         return None
     return moment if moment is not None and moment.year >= 1970 else None
+
+
+def _folded(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).lower().replace("\u2212", "-").split())
 
 
 def _moment(text: str, zone: tzinfo) -> datetime | None:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from feeds.text.characters import legal
 
+FALLBACK = "noscript-img"
 # Elements whose content is not the article's text, whatever stands in it.
 _SILENT = (
     "script|style|template|noscript|iframe|textarea|title|head|xmp|noembed|noframes"
@@ -24,6 +25,15 @@ _TOKEN = re.compile(
     |<(?P<silent>{_SILENT})(?=[\s/>])(?P<given>{_ATTRIBUTES})>?.*?(?:</(?P=silent)(?=[\s/>])[^>]*>?|\Z)
     |<(?P<end>/?)(?P<name>[a-z][a-z0-9:-]*)(?P<attributes>{_ATTRIBUTES})>?
     |<[!?/][^>]*>?""",
+    re.VERBOSE | re.IGNORECASE | re.DOTALL,
+)
+_NOSCRIPT_IMAGE = re.compile(rf"<(?:img|amp-img)(?=[\s/>])(?P<attributes>{_ATTRIBUTES})", re.IGNORECASE)
+# What a browser reads no tags in.
+_RAW = "script|style|textarea|title|xmp|iframe|noembed|noframes"
+_ANY_TAG = re.compile(
+    rf"""<!--(?:-?>|.*?(?:--!?>|\Z))
+    |<(?P<raw>{_RAW})(?=[\s/>])(?P<given>{_ATTRIBUTES})>?(?P<text>.*?)(?:</(?P=raw)(?=[\s/>])[^>]*>?|\Z)
+    |<(?P<name>[a-z][a-z0-9:-]*)(?P<attributes>{_ATTRIBUTES})>?""",
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
 _ATTRIBUTE = re.compile(r"""([^\s"'>/=]++)(?:\s*+=\s*+(?:"([^"]*)(?:"|\Z)|'([^']*)(?:'|\Z)|([^\s>]++)))?""")
@@ -61,20 +71,42 @@ Token = Start | End | str
 def tokens(html: str) -> Iterator[Token]:
     """Give the tags and the texts of `html` in order; comments and what is no text of the article are left out.
 
-    An iframe or object is given as its start tag alone.
+    An iframe or object is given as its start tag alone, a noscript as one too, followed by its first picture, if it
+    has one, which is called FALLBACK.
     """
     position = 0
     for found in _TOKEN.finditer(html):
         if position < found.start():
             yield text_of(html[position : found.start()])
         position = found.end()
-        silent, given, end, name, attributes = found.groups()
-        if silent:
-            yield Start(silent.lower(), given)
-        elif name:
+        if found["silent"]:
+            yield from _silent(found)
+        elif found["name"]:
+            _, _, end, name, attributes = found.groups()
             yield End(name.lower()) if end else Start(name.lower(), attributes)
     if position < len(html):
         yield text_of(html[position:])
+
+
+def _silent(found: re.Match[str]) -> Iterator[Token]:
+    name = found["silent"].lower()
+    yield Start(name, found["given"])
+    if name == "noscript":
+        picture = _NOSCRIPT_IMAGE.search(found.string, found.end("given"), found.end())
+        if picture is not None:
+            yield Start(FALLBACK, picture["attributes"])
+
+
+def elements(html: str) -> Iterator[tuple[Start, str]]:
+    """Give every start tag of a whole page in order, its head's too, each with the raw text that is its content.
+
+    Raw is what holds no tags (a title, a script, a style); all others come with "".
+    """
+    for found in _ANY_TAG.finditer(html):
+        if found["raw"]:
+            yield Start(found["raw"].lower(), found["given"]), found["text"]
+        elif found["name"]:
+            yield Start(found["name"].lower(), found["attributes"]), ""
 
 
 def text_of(source: str) -> str:

@@ -5,8 +5,8 @@ from html import escape
 from types import MappingProxyType
 
 from feeds.text.characters import legal
-from feeds.text.markup import End, Start, tokens
-from feeds.text.pictures import source_of
+from feeds.text.markup import FALLBACK, End, Start, tokens
+from feeds.text.pictures import Choice, is_named, is_pixel, source_of
 from feeds.text.urls import absolute, untracked
 
 VOID = frozenset({"br", "hr", "img", "wbr", "col"})
@@ -65,6 +65,7 @@ _ENDS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = MappingProxyType(
 _DEEPEST = 48
 _MOST_ADDRESSES = 5000
 _LONGEST_VALUE = 1000
+_MOST_DIGITS = 5
 # An HTML parser takes quadratic time for one text with many entities: noncharacters,
 # which no legal text holds, stand in.
 _HIDDEN = (("&", "\ufdd0"), ("<", "\ufdd1"), (">", "\ufdd2"))
@@ -80,7 +81,7 @@ def rewrite(html: str, base: str | None) -> tuple[str, bool]:
     writer = _Writer(base)
     for token in tokens(html):
         if isinstance(token, str):
-            writer.out.append(_hidden(token))
+            writer.text(token)
         elif isinstance(token, End):
             writer.end(_RENAMED.get(token.name, token.name))
         else:
@@ -90,27 +91,41 @@ def rewrite(html: str, base: str | None) -> tuple[str, bool]:
 
 
 class _Writer:
-    """Hold what was written, what is open, and the address that a `<picture>` offers to its `<img>`."""
+    """Hold what was written, what is open, and the address that a `<picture>` offers to its `<img>`.
+
+    A lazy picture often comes twice: once more in a `<noscript>` beside it. `_fallback` is where in `out` that one was
+    written, if it came first, and `_pictured` says that a picture was the last thing written.
+    """
 
     def __init__(self, base: str | None) -> None:
         self.out: list[str] = []
         self._base = base
         self._open: list[str] = []
-        self._offered: str | None = None
+        self._offered: Choice | None = None
+        self._fallback: int | None = None
+        self._pictured = False
         self._media = ""
         self._addresses = 0
         self.final = True
         self._special: Mapping[str, Callable[[Mapping[str, str]], None]] = {
             "img": self._image,
+            "amp-img": self._image,
+            "amp-anim": self._image,
+            FALLBACK: self._stand_in,
             "source": self._source,
         } | {name: self._media_link(name) for name in _LINKED}
+
+    def text(self, text: str) -> None:
+        self.out.append(_hidden(text))
+        if self._pictured and text.strip():
+            self._pictured, self._fallback = False, None
 
     def start(self, tag: Start) -> None:
         name = _RENAMED.get(tag.name, tag.name)
         special = self._special.get(name)
         if special is not None:
             special(tag.attributes())
-        elif name in {"picture", "amp-img"}:
+        elif name == "picture":
             self._offered = None
         elif name in TAGS:
             self._element(name, tag)
@@ -159,7 +174,7 @@ class _Writer:
         if key in {"href", "src", "cite"}:
             return self._address(value)
         if key in {"width", "height", "colspan", "rowspan", "start", "span"}:
-            return value.strip() if value.strip().isdecimal() and len(value.strip()) <= 5 else None
+            return value.strip() if value.strip().isdecimal() and len(value.strip()) <= _MOST_DIGITS else None
         return value[:_LONGEST_VALUE]
 
     def _address(self, value: str) -> str | None:
@@ -171,13 +186,33 @@ class _Writer:
         return address
 
     def _image(self, given: Mapping[str, str]) -> None:
-        found = source_of(given) or (self._offered if given.get("src") is None else None)
-        src = self._address(found) if found else None
-        if src is not None:
-            kept = {key: self._value(key, given[key]) for key in ("alt", "title", "width", "height") if key in given}
-            picture = {key: value for key, value in ({"src": src} | kept).items() if value is not None}
-            self.final = self.final and source_of(picture) == src
-            self.out.append(_tag("img", picture))
+        """Write a picture, in the place of its stand-in if that came first."""
+        tag = self._picture(given)
+        if tag is None:
+            self._pictured = self._fallback is not None
+            return
+        if self._fallback is not None and _is_lazy(given):
+            self.out[self._fallback] = ""
+        self.out.append(tag)
+        self._pictured, self._fallback = True, None
+
+    def _stand_in(self, given: Mapping[str, str]) -> None:
+        """Write the picture of a `<noscript>`, unless it only says again what stands before it; counters live there."""
+        again = self._pictured and self._fallback is None
+        tag = None if again or not is_named(given.get("src", "").strip()) else self._picture(given)
+        if tag is not None:
+            self._pictured, self._fallback = True, len(self.out)
+            self.out.append(tag)
+
+    def _picture(self, given: Mapping[str, str]) -> str | None:
+        chosen = source_of(given) or (None if is_pixel(given) else self._offered)
+        src = self._address(chosen.href) if chosen else None
+        if chosen is None or src is None:
+            return None
+        kept = {key: self._value(key, given[key]) for key in ("alt", "title", "width", "height") if key in given}
+        written = {"src": src, **kept, **_scaled(kept, chosen.width)}
+        self.final = self.final and _is_final({key: value for key, value in written.items() if value is not None})
+        return _tag("img", written)
 
     def _source(self, given: Mapping[str, str]) -> None:
         if self._media:
@@ -199,6 +234,26 @@ class _Writer:
         if href is not None and "a" not in self._open:
             words = legal(title).strip()[:_LONGEST_VALUE] or href.partition("://")[2]
             self.out.append(f"{_tag('a', {'href': href})}{_hidden(words)}</a> ")
+
+
+def _is_lazy(given: Mapping[str, str]) -> bool:
+    return any(name.startswith("data-") for name in given) or given.get("loading") == "lazy"
+
+
+def _scaled(kept: Mapping[str, str | None], width: int | None) -> Mapping[str, str]:
+    """Give the true sides of a picture that is `width` wide and was to be shown in others of the same shape."""
+    across, down = (int(kept.get(side) or 0) for side in ("width", "height"))
+    if not width or not across or not down:
+        return {}
+    return {"width": str(width), "height": str(round(down * width / across))}
+
+
+def _is_final(picture: Mapping[str, str]) -> bool:
+    """Say whether the attributes of a picture are what would be written of them."""
+    chosen = source_of(picture)
+    if chosen is None or chosen.href != picture["src"] or _scaled(picture, chosen.width):
+        return False
+    return all(len(picture.get(side, "")) <= _MOST_DIGITS for side in ("width", "height"))
 
 
 def shown(html: str) -> str:

@@ -2,7 +2,8 @@
 
 import re
 from functools import lru_cache
-from ipaddress import ip_address
+from ipaddress import IPv6Address, ip_address
+from socket import inet_aton
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
 from publicsuffixlist import PublicSuffixList
@@ -32,6 +33,7 @@ _STRAY_PERCENT = re.compile(r"%(?![0-9a-fA-F]{2})")
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _SAFE = "%!$&'()*+,;=:@/~"
 _NUMBER_HOST = re.compile(r"[0-9.]+")
+_OLD_ADDRESS = re.compile(r"(?:0x[0-9a-f]{0,16}|[0-9]{1,20})(?:\.(?:0x[0-9a-f]{0,16}|[0-9]{1,20})){0,3}", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1024)
@@ -85,12 +87,18 @@ def canonical(url: str) -> str:
 
 
 def site_of(url: str) -> str:
-    """Give the registrable domain of `url` by the public suffix list, or its host (an IP literal, a bare name)."""
+    """Give the registrable domain of `url` by the public suffix list, or its host (an IP literal, a bare name).
+
+    A site has one spelling: its name is in ASCII (IDNA), its address as the network writes it; a port makes no other
+    site. Under a suffix that a company lends to many (github.io) each name is a site of its own.
+    """
     parts = _split(url)
     host = (parts.hostname or "").rstrip(".") if parts else ""
-    if _is_address(host):
+    try:
+        name = host if ":" in host else _ascii_host(host)  # which turns full-width digits into plain ones
+        return _literal(name) or str((name and _suffixes().privatesuffix(name)) or name)
+    except ValueError:  # what cannot be asked for
         return host
-    return str(_suffixes().privatesuffix(host) or host) if host else ""
 
 
 @lru_cache(maxsize=1)
@@ -105,6 +113,17 @@ def _split(url: str) -> SplitResult | None:
     except ValueError:
         return None
     return parts
+
+
+def _literal(host: str) -> str | None:
+    """Give the one spelling of an address that `host` is (127.1, 0x7f000001, ::ffff:127.0.0.1), None for a name."""
+    if ":" in host:
+        address = IPv6Address(host.partition("%")[0])
+        return str(address.ipv4_mapped or address)
+    try:
+        return str(ip_address(inet_aton(host))) if _OLD_ADDRESS.fullmatch(host) else None
+    except OSError:  # a number that is too large
+        return None
 
 
 def _is_address(host: str) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from config.errors import BeatwireError, ConfigError
+from scheduler.cli.add import add
 from scheduler.cli.desk import check, collect, init, release
 from scheduler.cli.run import run, serve
 from scheduler.cli.status import status
@@ -38,9 +39,10 @@ def main() -> None:
     \b
     beatwire run                          the sample desk, at http://127.0.0.1:8000/
     beatwire init && beatwire run         your own desk, from ./beatwire.toml
+    beatwire add gazette.example          one more source, by its address
     beatwire check                        is the configuration right, do the sources answer?
     """
 
 
-for _command in (run, init, check, collect, serve, status, release):
+for _command in (run, init, add, check, collect, serve, status, release):
     main.add_command(_command)

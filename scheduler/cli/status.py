@@ -57,6 +57,7 @@ def _facts(settings: Settings) -> dict[str, Any]:
                 "failing_since": states[source.name].failing_since if source.name in states else None,
                 "paused": states[source.name].paused if source.name in states else None,
                 "error": states[source.name].error if source.name in states else None,
+                "alarm": states[source.name].alarm if source.name in states else None,
             }
             for source in settings.sources
         ],
@@ -78,7 +79,7 @@ def _show(facts: dict[str, Any], now: datetime) -> None:
         console.print(f"[red]red[/] since {health['since']}: {escape(health['reason'])}\n")
     sources = Table("source", "last run", "outcome", "new", "next", "", box=None, pad_edge=False)
     for source in facts["sources"]:
-        trouble = source["paused"] or source["error"] or ""
+        trouble = source["paused"] or " · ".join(filter(None, (source["error"], source["alarm"])))
         sources.add_row(
             escape(source["name"]),
             _ago(source["last_run"], now),

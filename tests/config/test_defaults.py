@@ -37,7 +37,7 @@ def test_it_is_valid_as_it_stands(starter: str) -> None:
 
 def test_it_is_valid_with_every_line_taken_in(starter: str) -> None:
     made = Settings(**tomllib.loads(taken_in(starter)))
-    assert {source.kind for source in made.sources} == {"folder", "feed", "page"}
+    assert {source.kind for source in made.sources} == {"folder", "feed", "page", "sitemap", "wordpress"}
 
 
 def keys(model: type[BaseModel], prefix: str = "") -> set[str]:

@@ -44,10 +44,10 @@ def configuration(home: Path, web: FakeWeb, *more: str) -> Path:
         data = "data"
         [collecting]
         tick = "1s"
-        interval = "1s"
         delay = "0s"
         [[sources]]
         name = "ledger"
+        interval = "1s"
         kind = "feed"
         url = "{web.url("/feed")}"
         allow_private = true

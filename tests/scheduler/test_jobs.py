@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,8 @@ import pytest
 
 from config.settings import Source
 from feeds.errors import StoreError
-from feeds.pipeline import Collected, collect
-from scheduler import jobs
+from feeds.pipeline import Steps, collecting
+from scheduler import collector
 from scheduler.health import read
 from tests.fakeweb import FakeWeb, hang, page
 from tests.scheduler.desks import Room, room
@@ -83,16 +84,16 @@ def test_a_store_that_fails_turns_health_red_and_the_feeds_stay(tmp_path: Path) 
         with room(tmp_path, source(web, "good")) as desk:
             desk.cycle()
             store = desk.desk.store
-            true = store.states
+            true = store.release
 
-            def broken() -> dict[str, object]:
+            def broken(_now: datetime) -> int:
                 raise StoreError("the database is locked; find who holds it")
 
-            store.states = broken  # type: ignore[method-assign,assignment]  # a store that fails, for once
+            store.release = broken  # type: ignore[method-assign,assignment]  # a store that fails, for once
             desk.jobs.tick()
             assert (read(tmp_path) or {})["reason"] == "the database is locked; find who holds it"
             assert desk.titles() == {"Jakarta opens a bridge"}
-            store.states = true  # type: ignore[method-assign]
+            store.release = true  # type: ignore[method-assign]
             desk.jobs.tick()
             assert (read(tmp_path) or {})["ok"]
 
@@ -100,12 +101,12 @@ def test_a_store_that_fails_turns_health_red_and_the_feeds_stay(tmp_path: Path) 
 def test_a_source_that_makes_us_explode_is_recorded_and_stops_no_other(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def explode(one: Source, *rest: Any) -> Collected:
+    def explode(one: Source, *rest: Any) -> Steps:
         if one.name == "bad":
             raise ZeroDivisionError
-        return collect(one, *rest)
+        return (yield from collecting(one, *rest))
 
-    monkeypatch.setattr(jobs, "collect", explode)
+    monkeypatch.setattr(collector, "collecting", explode)
     with FakeWeb() as web:
         web.answers["/good"] = GOOD
         with room(tmp_path, source(web, "bad"), source(web, "good")) as desk:

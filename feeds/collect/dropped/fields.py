@@ -76,7 +76,7 @@ class Fields:
             for item in _items(name, self.values.get(name)):
                 inner = _inner(name, item, "url", self.zone)
                 if href := inner.url("url", "href", "src"):
-                    found.append(_enclosure(inner, href))
+                    found.append(_enclosure(inner, href, "image/*" if name.endswith("image") else None))
         return tuple(dict.fromkeys(found))
 
     def origin(self, *names: str) -> Origin | None:
@@ -147,10 +147,10 @@ def _author(name: str, value: object) -> Author:
     )
 
 
-def _enclosure(inner: Fields, href: str) -> Enclosure:
+def _enclosure(inner: Fields, href: str, usual: str | None) -> Enclosure:
     return Enclosure(
         href=href,
-        type=inner.text("type", "mime_type"),
+        type=inner.text("type", "mime_type") or usual,
         length=inner.number("length", "size_in_bytes"),
         width=inner.number("width"),
         height=inner.number("height"),

@@ -1,10 +1,11 @@
-"""JSON with the names of a JSON Feed item: one article, a list of them, or a whole JSON Feed."""
+"""JSON with the names of a JSON Feed item or of ninjs: one article, a list of them, or a whole JSON Feed."""
 
 import json
 from typing import Final, cast
 
 from config.settings import Source
 from feeds.article import Entry, Page, Reading, Skipped
+from feeds.collect.dropped import ninjs
 from feeds.collect.dropped.decode import decoded
 from feeds.collect.dropped.fields import FieldError, Fields, entry
 from feeds.errors import ParseError
@@ -14,7 +15,7 @@ _MOST: Final = 1000
 
 
 def read(page: Page, source: Source) -> Reading:
-    """Read one JSON file; a single article has the file's path as its guid, one of a list "path#id".
+    """Read one JSON file; a single article has the file's path as its guid, one of a list "path#id", ninjs its `uri`.
 
     Raises ParseError for what is not JSON or, where it is the only article, for a field that holds what it cannot
     hold; a bad article of a list is skipped, and the others are kept.
@@ -30,22 +31,33 @@ def read(page: Page, source: Source) -> Reading:
     if isinstance(said, list):
         return _several(said, page, source)
     try:
-        return Reading(entries=(_entry(said, page.address, source),))
+        return _one(said, page.address, page.address, source)
     except FieldError as error:
         raise ParseError(f"{page.address}: {error}", source=source.name) from error
 
 
 def _several(items: list[object], page: Page, source: Source) -> Reading:
-    entries: list[Entry] = []
-    skipped: list[Skipped] = []
+    readings: list[Reading] = []
     for number, item in enumerate(items[:_MOST], start=1):
+        what = f"{page.address}#{number}"
         try:
-            entries.append(_entry(item, f"{page.address}#{_name(item, source)}", source))
+            readings.append(_one(item, f"{page.address}#{_name(item, source)}", what, source))
         except FieldError as error:
-            skipped.append(Skipped(what=f"{page.address}#{number}", reason=str(error)))
+            readings.append(Reading(skipped=(Skipped(what=what, reason=str(error)),)))
     if len(items) > _MOST:
-        skipped.append(Skipped(what=page.address, reason=f"it lists more than {_MOST} articles; split the file"))
-    return Reading(entries=tuple(entries), skipped=tuple(skipped))
+        reason = f"it lists more than {_MOST} articles; split the file"
+        readings.append(Reading(skipped=(Skipped(what=page.address, reason=reason),)))
+    return Reading(
+        entries=tuple(entry for reading in readings for entry in reading.entries),
+        skipped=tuple(skipped for reading in readings for skipped in reading.skipped),
+        vanished=tuple(guid for reading in readings for guid in reading.vanished),
+    )
+
+
+def _one(item: object, guid: str, what: str, source: Source) -> Reading:
+    if isinstance(item, dict) and ninjs.recognised(item):
+        return ninjs.read(item, what, source)
+    return Reading(entries=(_entry(item, guid, source),))
 
 
 def _name(item: object, source: Source) -> str:

@@ -11,7 +11,7 @@ from config.settings import Limits
 from feeds.collect.exchange import NotModified, Outcome, Request, Response
 from feeds.collect.fetch.bounds import bounds
 from feeds.collect.fetch.loop import Loop
-from feeds.collect.fetch.transfer import Done, Handle
+from feeds.collect.fetch.transfer import Done, Handle, Names
 from feeds.collect.guard import Refusal, refusal
 from feeds.collect.watch import Watch
 from feeds.errors import FetchError
@@ -28,13 +28,16 @@ class Fetcher:
     change: a dozen names that hang (rather than fail) at once hold up the look-ups of others.
     """
 
-    def __init__(self, limits: Limits, agent: str, *, refusal: Refusal = refusal) -> None:
-        """`agent` is the User-Agent, with a contact; `refusal` judges each address before it is connected to."""
+    def __init__(self, limits: Limits, agent: str, *, refusal: Refusal = refusal, names: Names | None = None) -> None:
+        """`agent` is the User-Agent, with a contact; `refusal` judges each address before it is connected to.
+
+        `names`, if given, answers in the place of DNS for the hosts that it speaks of.
+        """
         self._lock = threading.Lock()
         self._arrivals: deque[tuple[Request, Done]] = deque()
         self._closing = False
         self._watch = Watch()
-        make = partial(Handle, bounds(limits, agent), refusal)
+        make = partial(Handle, bounds(limits, agent), refusal, names)
         loop = Loop(self._watch, make, limits.deadline, limits.response_bytes)
         self._thread = threading.Thread(target=self._run, args=(loop,), name="beatwire-fetch", daemon=True)
         self._thread.start()

@@ -9,7 +9,7 @@ from typing import Any
 import pycurl
 
 from feeds.collect.exchange import Outcome, Received, Request, answer
-from feeds.collect.guard import Refusal
+from feeds.collect.guard import Refusal, barred
 from feeds.collect.trouble import Code, End, complaint
 
 Done = Callable[[Outcome], None]
@@ -41,18 +41,23 @@ class Transfer:
     system: int = 0
 
 
+Names = Callable[[], list[str]]
+"""Gives "HOST:PORT:ADDRESS" lines that answer in the place of DNS (CURLOPT_RESOLVE), asked before each transfer."""
+
+
 class Handle:
     """A handle of libcurl for one transfer after another: what never differs is set once.
 
     libcurl calls the methods of the handle, never those of what a transfer received: what is over is forgotten.
     """
 
-    __slots__ = ("_refusal", "curl", "transfer")
+    __slots__ = ("_names", "_refusal", "curl", "transfer")
     transfer: Transfer  # while there is one
 
-    def __init__(self, bounds: Mapping[int, Any], refusal: Refusal) -> None:
-        """`bounds` hold for every transfer, `refusal` judges the address of each connection."""
+    def __init__(self, bounds: Mapping[int, Any], refusal: Refusal, names: Names | None = None) -> None:
+        """`bounds` hold for every transfer, `refusal` judges the address of each connection; see `Names`."""
         self._refusal = refusal
+        self._names = names
         self.curl = pycurl.Curl()
         for option, value in bounds.items():
             self.curl.setopt(option, value)
@@ -65,6 +70,8 @@ class Handle:
         """Make ready for a transfer; raises pycurl.error or ValueError for what cannot be sent."""
         self.transfer = transfer
         self.curl.setopt(pycurl.URL, transfer.url)
+        if self._names is not None:
+            self.curl.setopt(pycurl.RESOLVE, self._names())
         wishes = transfer.request.wishes()
         self.curl.setopt(pycurl.HTTPHEADER, [f"{name}: {value}".encode("latin-1") for name, value in wishes])
 
@@ -88,7 +95,9 @@ class Handle:
 
     def _opened(self, _purpose: int, address: Any) -> Any:  # noqa: ANN401 - pycurl has no types
         """Open a socket to `address` if the guard lets us: asked for each connection, after DNS and redirects."""
-        if not self._allowed(address.addr[0]):
+        if words := barred(address.addr[1]):
+            self.transfer.refused = f"leads to {words}"
+        if words or not self._allowed(address.addr[0]):
             return pycurl.SOCKET_BAD
         try:
             return _Handed(address.family, address.socktype, address.protocol)

@@ -1,7 +1,7 @@
 """What no mending makes XML: feedparser finds the entries, and they come out as the formats' own readers give them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from io import BytesIO
 from typing import Any, Final
@@ -13,7 +13,7 @@ from feedparser.mixin import _FeedParserMixin
 from feeds.article import Author, Category, Enclosure, Entry, Origin, Reading
 from feeds.collect.reading import atom, rss
 from feeds.collect.reading.frame import Frame, NotAFeedError, folded, gather, number, permalink, resolved
-from feeds.collect.reading.modules import PER_ITEM, byline, unique
+from feeds.collect.reading.modules import PER_ITEM, byline, type_of, unique
 
 # At some 30 µs a tag, feedparser is done in a few seconds.
 LONGEST: Final = 4 * 2**20
@@ -47,14 +47,18 @@ _FeedParserMixin._add_tag = _add_few  # noqa: SLF001
 _FeedParserMixin._sync_author_detail = _sync_short  # noqa: SLF001
 
 
+def bound(text: str) -> None:
+    """Raise NotAFeedError for text that would take too long."""
+    if len(text) > LONGEST or text.count("<") > MOST_TAGS:
+        raise NotAFeedError("a feed that is broken, and too long to be read in spite of it")
+
+
 def read(text: str, frame: Frame) -> Reading:
     """Read a feed with feedparser.
 
-    `text` has neither a declaration nor a document type.
-    Raises NotAFeedError where feedparser finds no feed, and for text that would take too long.
+    `text` has neither a declaration nor a document type, and stays within the bound.
+    Raises NotAFeedError where feedparser finds no feed.
     """
-    if len(text) > LONGEST or text.count("<") > MOST_TAGS:
-        raise NotAFeedError("a feed that is broken, and too long to be read in spite of it")
     base, unbased = _without_base(text, frame.address)
     found = _found(unbased)
     known = _unescaped if found["bozo"] else dict  # only its strict parser unescapes everything
@@ -181,11 +185,17 @@ def _categories(said: Fields) -> tuple[Category, ...]:
 
 def _enclosures(said: Fields, base: str) -> tuple[Enclosure, ...]:
     linked = [link for link in said.get("links") or () if link.get("rel") == "enclosure"]
-    media = [*linked, *(said.get("media_content") or ())] or said.get("media_thumbnail") or ()
-    return unique(
+    media = list(_media([*linked, *(said.get("media_content") or ())], base))
+    if not any((one.type or "").startswith("image/") for one in media):
+        media += _media(said.get("media_thumbnail") or (), base, thumbnail=True)
+    return unique(media)
+
+
+def _media(media: Iterable[Fields], base: str, *, thumbnail: bool = False) -> Iterator[Enclosure]:
+    return (
         Enclosure(
             href=href,
-            type=folded(one.get("type")),
+            type=type_of(one, thumbnail=thumbnail),
             length=number(one.get("length") or one.get("filesize")),
             width=number(one.get("width")),
             height=number(one.get("height")),

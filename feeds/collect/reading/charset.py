@@ -18,8 +18,11 @@ _BOMS: Final = (
 )  # fmt: skip
 _UNMARKED: Final = ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"), (b"{\0", "utf-16-le"), (b"\0{", "utf-16-be"))
 _DECLARED: Final = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s{0,9}=\s{0,9}["']([A-Za-z0-9._:-]{1,40})["']""")
+_WIDE: Final = re.compile("[^\x00-\xff]")
 _HEAD: Final = 4096
+_SEARCHED: Final = 2**20
 _SAMPLE: Final = 2**15
+_PLAIN: Final = re.compile(rb"([\x00-\x7f]{3})[\x00-\x7f]+")  # a character's last byte may look like ASCII
 _WEAKEST: Final = "cp1252"  # a default of servers, true only where nothing else is
 
 # Python's name of what a label says → what it means in the wild; what is not here is not believed.
@@ -63,8 +66,10 @@ def decode(body: bytes, transport: str | None) -> str:
 
 def encoded_once(text: str) -> str:
     """Undo UTF-8 that its publisher took for Latin-1 and encoded again ("FÃ³rmula"); nothing else reads as UTF-8."""
+    if text.isascii() or _WIDE.search(text):
+        return text
     try:
-        return text if text.isascii() else text.encode("latin-1").decode("utf-8")
+        return text.encode("latin-1").decode("utf-8")
     except UnicodeError:
         return text
 
@@ -83,7 +88,7 @@ def _labels(body: bytes, transport: str | None) -> Iterator[str]:
 
 def _as_utf8(body: bytes, labels: tuple[str, ...]) -> str | None:
     """Decode what is UTF-8, save where a label explains it better: escapes, or bytes that are valid only by chance."""
-    if (b"\x1b" in body or b"~{" in body) and _ESCAPED.intersection(labels):
+    if _ESCAPED.intersection(labels) and (b"\x1b" in body or b"~{" in body):
         return None
     try:
         text = body.decode("utf-8")
@@ -115,10 +120,11 @@ def _foreign(text: str) -> int:
 
 
 def _guess(body: bytes) -> str | None:
-    """Give the encoding whose commonest characters are most frequent in the beginning of `body`."""
+    """Give the encoding whose commonest characters are most frequent in what is not plain ASCII of `body`."""
     best, most = None, 0.05
+    sample = _PLAIN.sub(rb"\1", body[:_SEARCHED])[:_SAMPLE]
     for encoding, common in _COMMON.items():
-        text = body[:_SAMPLE].decode(encoding, "replace")
+        text = sample.decode(encoding, "replace")
         share = (sum(map(text.count, common)) - 5 * text.count("\ufffd")) / max(1, _foreign(text))
         if share > most:
             best, most = encoding, share

@@ -51,9 +51,9 @@ def gather(items: Iterable[_Item], read: Callable[[_Item], Entry]) -> tuple[tupl
 
 def resolved(href: str | None, base: str) -> str | None:
     """Give `href` as an absolute http or https URL, or None where it is none."""
-    if not href or not href.strip():
+    tight = "".join(href.split()) if href else ""
+    if not tight:
         return None
-    tight = "".join(href.split())
     if tight.startswith(_ABSOLUTE) and "[" not in tight:
         return tight
     try:
@@ -70,7 +70,9 @@ def permalink(guid: str | None, base: str) -> str | None:
 
 def number(text: object) -> int | None:
     """Read a size in bytes or pixels; None is unknown, and so is 0."""
-    found = _NUMBER.fullmatch(str(text)) if isinstance(text, str | int) else None
+    if text is None:
+        return None
+    found = _NUMBER.fullmatch(str(text)) if isinstance(text, (str, int)) else None
     return int(found[1]) or None if found else None
 
 

@@ -91,7 +91,8 @@ def _entry(item: Fields, owners: tuple[Author, ...], frame: Frame) -> Entry:
 
 def _enclosures(item: Fields, base: str) -> tuple[Enclosure, ...]:
     """Give an item's picture first, then what is attached to it."""
-    pictures = (Enclosure(href=href) for key in ("image", "banner_image") if (href := _url(item.get(key), base)))
+    given = (_url(item.get(key), base) for key in ("image", "banner_image"))
+    pictures = (Enclosure(href=href, type="image/*") for href in given if href)
     attached = (
         Enclosure(href=href, type=_line(one.get("mime_type")), length=number(one.get("size_in_bytes")))
         for one in _list(item.get("attachments"))

@@ -22,6 +22,7 @@ from feeds.collect.reading.trees import (
 )
 from feeds.text.html import unescape_once
 
+_ABOUT: Final = f"{RDF}about"
 LONG: Final = 1000
 _TAG: Final = re.compile("<[^<>]*>")
 _PERIODS: Final = {"hourly": 3600, "daily": 86400, "weekly": 604800, "monthly": 2592000, "yearly": 31536000}
@@ -41,7 +42,7 @@ def read(root: Element, frame: Frame) -> Reading:
         raise NotAFeedError(f"XML, but not a feed: its first element is <{local}>, and holds no channel and no item")
     channels = each(top, "channel")
     channel = fields(channels[0]) if channels else top
-    items = each(top, "item") + (each(channel, "item") if channels else [])
+    items = (*each(top, "item"), *(each(channel, "item") if channels else ()))
     license_uri = modules.license_of(channel, frame.address)
     entries, skipped = gather(items, lambda item: _entry(item, frame, license_uri))
     return Reading(
@@ -111,22 +112,24 @@ def _entry(item: Element, frame: Frame, license_uri: str | None) -> Entry:
 
 
 def _guid(item: Element, said: Fields) -> str | None:
-    return first(said, "guid") or item.get(f"{RDF}about") or first(said, "atom:id")
+    return first(said, "guid") or item.get(_ABOUT) or first(said, "atom:id")
 
 
 def _link(item: Element, said: Fields, base: str) -> str | None:
     """Give the item's page: before FeedBurner's redirect, else its link, else the guid that says it is one."""
-    for text in (first(said, "feedburner:origlink"), first(said, "link")):
-        if link := resolved(text, base):
-            return link
-    if link := modules.alternate(said, base):
+    link = resolved(first(said, "feedburner:origlink"), base) or resolved(first(said, "link"), base)
+    if link := link or modules.alternate(said, base):
         return link
     permanent = (guid for guid in each(said, "guid") if (guid.get("isPermaLink") or "true").strip().lower() == "true")
-    return permalink(next(map(text_of, permanent), None) or item.get(f"{RDF}about"), base)
+    return permalink(next(map(text_of, permanent), None) or item.get(_ABOUT), base)
 
 
 def _markup(said: Fields, *names: str) -> str | None:
-    return next((markup for element in each(said, *names) if (markup := markup_of(element))), None)
+    for name in names:
+        for element in said.get(name, ()):
+            if markup := markup_of(element):
+                return markup
+    return None
 
 
 def _source(said: Fields, base: str) -> Origin | None:

@@ -1,6 +1,5 @@
 """From text to elements, and the names by which the formats know them."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from html import escape
@@ -13,6 +12,7 @@ from feeds.collect.reading.charset import encoded_once
 from feeds.text.urls import LONGEST
 
 XML: Final = "{http://www.w3.org/XML/1998/namespace}"
+_LANGUAGE: Final = f"{XML}lang"
 RDF: Final = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 
 # Namespaces as they are written in the wild, in lower case and without a last slash; "" is RSS's own.
@@ -57,10 +57,10 @@ def tree(text: str) -> Element:
     Raises lxml's XMLSyntaxError.
     """
     parser = etree.XMLParser(
-        encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False,
-        huge_tree=False, remove_comments=True, remove_pis=True,
+        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False,
+        remove_comments=True, remove_pis=True, collect_ids=False,
     )  # fmt: skip
-    return etree.fromstring(text.encode("utf-8", "replace"), parser)
+    return etree.fromstring(text, parser)
 
 
 def adopt(root: Element, uri: str) -> None:
@@ -82,26 +82,36 @@ def named(tag: str) -> str:
 
 def fields(element: Element) -> Fields:
     """Give the children of `element` by their names, in the order they stand."""
-    found: dict[str, list[Element]] = defaultdict(list)
+    found: dict[str, list[Element]] = {}
     for child in element:
-        found[named(str(child.tag)[-LONGEST:])].append(child)
+        found.setdefault(named(str(child.tag)[-LONGEST:]), []).append(child)
     return found
 
 
-def each(said: Fields, *names: str) -> list[Element]:
+def each(said: Fields, *names: str) -> Sequence[Element]:
     """Give the elements of these names, those of the first name first."""
-    return [element for name in names if name in said for element in said[name]]
+    found: Sequence[Element] = ()
+    for name in names:
+        if name in said:
+            found = [*found, *said[name]] if found else said[name]
+    return found
 
 
 def text_of(element: Element) -> str:
     """Give the text in `element` and all that is in it, stripped."""
-    text = element.text if not len(element) else "".join(element.itertext())
-    return encoded_once(text.strip()) if text else ""
+    text = "".join(element.itertext()) if len(element) else element.text
+    if not text:
+        return ""
+    return text.strip() if text.isascii() else encoded_once(text.strip())
 
 
 def first(said: Fields, *names: str) -> str | None:
     """Give the first text that is not empty among the elements of these names."""
-    return next((text for element in each(said, *names) if (text := text_of(element))), None)
+    for name in names:
+        for element in said.get(name, ()):
+            if text := text_of(element):
+                return text
+    return None
 
 
 def markup_of(element: Element) -> str:
@@ -130,4 +140,5 @@ def base_of(element: Element, address: str) -> str | None:
 
 def language_of(element: Element) -> str | None:
     """Give the xml:lang that `element` itself declares."""
-    return (element.get(f"{XML}lang") or "").strip() or None
+    declared = element.get(_LANGUAGE)
+    return declared.strip() or None if declared else None

@@ -46,11 +46,11 @@ def _entry(entry: _Element, article: Article) -> None:
 
 def _media(entry: _Element, article: Article) -> None:
     for one in items.media(article):
-        length = {} if one.length is None else {"length": str(one.length)}
-        _link(entry, "enclosure", one.href, type=one.type or "", **length)
+        known = {"type": one.type, "length": one.length}
+        _link(entry, "enclosure", one.href, **{name: str(value) for name, value in known.items() if value})
         said = {"url": one.href, "fileSize": one.length, "type": one.type, "width": one.width, "height": one.height}
         content = SubElement(entry, f"{{{_MEDIA}}}content", {key: str(value) for key, value in said.items() if value})
-        content.set("medium", (one.type or "").partition("/")[0])
+        content.set("medium", items.medium(one))
 
 
 def _source(entry: _Element, article: Article) -> None:

@@ -59,7 +59,7 @@ def _item(feed: Feed, article: Article) -> dict[str, Any]:
         "authors": [_author(author) for author in items.authors(article)],
         "tags": list(dict.fromkeys(one.label or one.term for one in items.categories(article))),
         "language": article.language,
-        "attachments": [_attachment(medium) for medium in items.media(article)],
+        "attachments": [_attachment(medium) for medium in items.media(article) if medium.type],
         "_beatwire": _extension(article),
     }
     return _said(said)

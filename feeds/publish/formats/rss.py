@@ -82,7 +82,7 @@ def _media(item: _Element, article: Article) -> None:
     media = items.media(article)
     for one in media:
         content = SubElement(item, f"{{{_MEDIA}}}content", _attributes(one))
-        content.set("medium", (one.type or "").partition("/")[0])
+        content.set("medium", items.medium(one))
     for one in [one for one in media if one.length and one.type][:1]:
         SubElement(item, "enclosure", url=one.href, length=str(one.length), type=one.type or "")
 

@@ -36,6 +36,7 @@ def test_header_is_bounded_whatever_its_lines_claim_to_be(line: bytes) -> None:
     while received.head(line) > 0:
         taken += len(line)
     assert taken <= HEAD_BYTES
+    assert received.status == 200
 
 
 def test_what_opens_with_no_status_is_not_http() -> None:

@@ -114,6 +114,51 @@ def test_only_an_unbroken_chain_of_permanent_redirects_moves_a_source(
     assert got.permanent == (web.url(final) if permanent else None)
 
 
+def test_a_304_at_the_end_of_a_permanent_redirect_tells_of_it(web: FakeWeb, fetcher: Fetcher) -> None:
+    web.answers |= {"/old": redirect("/new", 301), "/new": page(RSS, etag='"1"')}
+    again = fetcher.fetch(ask(web.url("/old"), etag='"1"'))
+    assert again == NotModified(etag='"1"', permanent=web.url("/new"))
+
+
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+def test_a_cookie_is_never_sent_back(web: FakeWeb, fetcher: Fetcher, status: int) -> None:
+    web.answers["/0"] = page(status=status, Location="/1", Set_Cookie="seen=1; Path=/")
+    web.answers["/1"] = page(RSS, Set_Cookie="seen=2")
+    for _ in range(2):
+        response(fetcher, ask(web.url("/0")))
+    assert web.paths() == ["/0", "/1"] * 2
+    assert [asked for asked in web.asked if "cookie" in asked.headers] == []
+
+
+@pytest.mark.parametrize(
+    ("wish", "seconds"),
+    [
+        ({"Retry_After": "120"}, 120),
+        ({"Retry_After": "Fri, 20 Nov 2026 13:00:00 GMT", "Date": "Fri, 20 Nov 2026 12:00:00 GMT"}, 3600),
+        ({"Retry_After": "Friday, 20-Nov-26 13:00:00 GMT", "Date": "Fri, 20 Nov 2026 12:00:00 GMT"}, 3600),
+        ({"Retry_After": "9999999"}, 86400),
+        ({"Retry_After": "soon"}, None),
+        ({}, None),
+    ],
+)
+@pytest.mark.parametrize("status", [200, 304, 301, 429, 503])
+def test_a_wish_to_be_left_alone_counts_wherever_it_stands(
+    web: FakeWeb, fetcher: Fetcher, wish: dict[str, str], seconds: int | None, status: int
+) -> None:
+    if status == 301:
+        web.answers |= {
+            "/feed": page(b"", status=301, media_type=None, etag=None, modified=None, Location="/new", **wish),
+            "/new": page(RSS),
+        }
+    else:
+        web.answers["/feed"] = page(RSS, status=status, etag='"1"' if status == 304 else None, **wish)
+    request = ask(web.url("/feed"), etag='"1"')
+    if status < 400:
+        assert fetcher.fetch(request).retry_after == seconds
+    else:
+        assert failure(fetcher, request).retry_after == seconds
+
+
 def test_an_early_hint_is_no_redirect(web: FakeWeb, fetcher: Fetcher) -> None:
     hint = b"HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload\r\n\r\n"
     web.answers["/feed"] = raw(hint + b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")

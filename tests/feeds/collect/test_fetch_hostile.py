@@ -2,8 +2,10 @@
 
 import resource
 import socket
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from time import monotonic
 
@@ -62,11 +64,17 @@ def test_redirects_share_one_deadline(web: FakeWeb) -> None:
 
 @pytest.mark.parametrize(
     "answer",
-    [endless(), bomb(200), bomb(200, "deflate"), page(b"x" * 100_001)],
-    ids=["endless", "gzip", "deflate", "large"],
+    [
+        endless,
+        partial(bomb, 200),
+        partial(bomb, 200, "deflate"),
+        partial(bomb, 200, "br"),
+        partial(page, b"x" * 100_001),
+    ],
+    ids=["endless", "gzip", "deflate", "br", "large"],
 )
-def test_a_body_stops_at_the_cap(web: FakeWeb, fetcher: Fetcher, answer: Answer) -> None:
-    web.answers["/feed"] = answer
+def test_a_body_stops_at_the_cap(web: FakeWeb, fetcher: Fetcher, answer: Callable[[], Answer]) -> None:
+    web.answers["/feed"] = answer()
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     error = failure(fetcher, ask(web.url("/feed")))
     assert str(error) == TOO_LARGE
@@ -116,6 +124,16 @@ def test_a_port_where_nobody_listens(fetcher: Fetcher) -> None:
     error = failure(fetcher, ask(f"http://127.0.0.1:{port}/feed"))
     assert str(error) == "127.0.0.1 refused the connection: is the server running, and is the port right?"
     assert error.transient
+
+
+@pytest.mark.parametrize("port", [22, 25, 6667])
+def test_a_redirect_to_another_service_is_not_followed(web: FakeWeb, fetcher: Fetcher, port: int) -> None:
+    web.answers["/feed"] = redirect(f"http://gazette.localhost:{port}/feed")
+    error = failure(fetcher, ask(web.url("/feed")))
+    assert str(error) == (
+        f"gazette.localhost (redirected from 127.0.0.1) leads to port {port}, which is no web server's"
+    )
+    assert not error.transient
 
 
 def test_a_name_that_does_not_exist(fetcher: Fetcher) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.collect.guard import bare, host_of, refusal, sendable
+from feeds.collect.guard import bare, barred, host_of, refusal, sendable
 
 GLOBAL = ["1.1.1.1", "8.8.8.8", "100.63.255.255", "100.128.0.0", "172.32.0.1", "2606:4700::1111", "240e::1"]
 ALLOWABLE = [
@@ -93,6 +93,19 @@ def test_addresses_are_made_fit_to_send(url: str, sent: str) -> None:
 def test_what_cannot_be_sent_is_said(url: str) -> None:
     with pytest.raises(ValueError, match="address"):
         sendable(url)
+
+
+@pytest.mark.parametrize("port", [0, 22, 25, 110, 6000, 6667, 10080])
+def test_where_other_services_live_nobody_is_asked(port: int) -> None:
+    assert barred(port) == f"port {port}, which is no web server's"
+    with pytest.raises(ValueError, match=f"names port {port}, which"):
+        sendable(f"https://gazette.example:{port}/feed")
+
+
+@pytest.mark.parametrize("port", [80, 81, 443, 3000, 5000, 8000, 8080, 8443, 9000, 10081, 65535])
+def test_where_web_servers_live_they_are_asked(port: int) -> None:
+    assert barred(port) is None
+    assert sendable(f"http://gazette.example:{port}/feed")
 
 
 @given(url=st.text(max_size=60).map("http://".__add__))

@@ -27,7 +27,7 @@ NAMES = {
 }
 
 
-@pytest.mark.parametrize("code", [code for code in Code if code is not Code.OK])
+@pytest.mark.parametrize("code", NAMES)  # pycurl has no name for TOO_LARGE: a flood of fields shows it
 def test_the_codes_are_libcurls(code: Code) -> None:
     assert getattr(pycurl, NAMES[code]) == code
 

@@ -18,7 +18,7 @@ def visit(**changes: object) -> Visit:
 
 def test_a_visit_takes_the_place_of_the_last_one(store: Store) -> None:
     store.keep(replace(make_batch(), visits=(visit(), visit(url=f"{PAGE}/2"))))
-    again = visit(at=LATER, tries=1, stamp=LATER, etag=None)
+    again = visit(at=LATER, tries=1, mark="f00", etag=None)
     store.keep(replace(make_batch(), visits=(again,)))
     assert store.visits("gazette", [PAGE, "https://gazette.example/never"]) == {PAGE: again}
     assert store.visits("courier", [PAGE]) == {}
@@ -26,7 +26,13 @@ def test_a_visit_takes_the_place_of_the_last_one(store: Store) -> None:
 
 def test_a_state_comes_back_whole(store: Store) -> None:
     state = FetchState(
-        source="gazette", memo='{"at": 1}', readings=((1, 30, 30), (2, 0, 0)), arrivals=(5, 7), alarm="nothing came"
+        source="gazette",
+        memo='{"at": 1}',
+        readings=((1, 30, 30), (2, 0, 0)),
+        arrivals=(5, 7),
+        alarm="nothing came",
+        moved_to="https://new.example/feed",
+        moved_since=NOW,
     )
     store.keep_quiet([(make_run(), state)])
     assert store.state("gazette") == state

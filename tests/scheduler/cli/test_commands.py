@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -99,6 +100,18 @@ def test_collect_sums_up_and_status_shows_it(web: FakeWeb) -> None:
     assert by_name["missing"]["failures"] == 1
     assert "404" in by_name["missing"]["error"]
     assert {feed["slug"] for feed in facts["feeds"]} == {"china-asia-pacific", "pakistan", "source-good"}
+
+
+def test_status_shows_what_is_odd_about_a_source(web: FakeWeb) -> None:
+    declare(web, "good")
+    beatwire("collect")
+    words = "yields nothing, where 30 were usual: has its page changed?"
+    with Store.open("sqlite:///data/beatwire.sqlite") as store:
+        run, state = store.last_runs()["good"], store.state("good")
+        store.keep_quiet([(run, replace(state, alarm=words))])
+    assert words in " ".join(beatwire("status").output.split())
+    (source,) = json.loads(beatwire("status", "--json").stdout)["sources"]
+    assert source["alarm"] == words
 
 
 def test_collect_fails_when_every_source_does(web: FakeWeb) -> None:

@@ -20,6 +20,8 @@ def upgrade() -> None:
     _add("states", "alarm", TEXT)
     for name in ("readings", "arrivals"):
         op.add_column("states", sa.Column(name, TEXT, nullable=False, server_default="[]"))
+    _add("states", "moved_to", TEXT)
+    _add("states", "moved_since", WHOLE)
     _add("articles", "retracted", WHOLE)
     _window()
     _visits()
@@ -42,9 +44,8 @@ def _visits() -> None:
         sa.Column("source", TEXT, nullable=False),
         sa.Column("url", TEXT, nullable=False),
         sa.Column("at", WHOLE, nullable=False),
-        sa.Column("stamp", WHOLE, nullable=True),
         sa.Column("tries", WHOLE, nullable=False),
-        *(sa.Column(name, TEXT, nullable=True) for name in ("etag", "modified")),
+        *(sa.Column(name, TEXT, nullable=True) for name in ("mark", "etag", "modified")),
         sa.PrimaryKeyConstraint("source", "url", name="pk_visits"),
         sqlite_strict=True,
         sqlite_with_rowid=False,
@@ -64,3 +65,5 @@ def _pictures() -> None:
         sqlite_strict=True,
         sqlite_with_rowid=False,
     )
+    unknown = sa.text("type IS NULL AND tries < 3")
+    op.create_index("ix_pictures_unknown", "pictures", ["at"], sqlite_where=unknown, postgresql_where=unknown)

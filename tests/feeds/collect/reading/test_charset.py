@@ -19,6 +19,11 @@ def test_no_label_is_needed(codec: str, text: str) -> None:
     assert decode(f"<rss>{text}</rss>".encode(codec), None) == f"<rss>{text}</rss>"
 
 
+def test_no_label_is_needed_where_much_markup_stands_before_the_text() -> None:
+    text = f"<rss>{'<odd/>' * 10_000}{CHINESE}</rss>"
+    assert decode(text.encode("gb18030"), None) == text
+
+
 def test_western_text_without_a_label_is_windows_1252() -> None:
     assert decode("<rss>déjà vu – “là”</rss>".encode("cp1252"), None) == "<rss>déjà vu – “là”</rss>"
 

@@ -306,7 +306,7 @@ def test_one_json_article() -> None:
     assert entry.embargo == datetime(2026, 11, 20, 23, tzinfo=UTC)
     assert entry.authors == (Author(name="Seo Dan-bi", uri="https://strait.example/seo"),)
     assert [(file.href, file.type, file.length) for file in entry.enclosures] == [
-        ("https://strait.example/7.jpg", None, None),
+        ("https://strait.example/7.jpg", "image/*", None),
         ("https://strait.example/7.mp3", "audio/mpeg", 1234),
     ]
     assert (entry.permits, entry.updated) == ("headline", None)

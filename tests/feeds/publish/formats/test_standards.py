@@ -77,6 +77,68 @@ def test_a_picture_without_a_length_is_no_enclosure() -> None:
     }
 
 
+def test_a_picture_of_which_all_is_known_is_told_whole() -> None:
+    known = Enclosure(href="https://gazette.example/a", type="image/avif", length=54321, width=1200, height=800)
+    feed = make_feed(rich_article(enclosures=(known,)))
+    item = etree.fromstring(formats()["rss"].render(feed)).find("*/item")
+    assert item is not None
+    media = {
+        "url": known.href,
+        "fileSize": "54321",
+        "type": "image/avif",
+        "width": "1200",
+        "height": "800",
+        "medium": "image",
+    }
+    assert [dict(one.items()) for one in item.findall("media:content", SPACES)] == [media]
+    assert [dict(one.items()) for one in item.findall("enclosure")] == [
+        {"url": known.href, "length": "54321", "type": "image/avif"}
+    ]
+    entry = etree.fromstring(formats()["atom"].render(feed)).find("a:entry", SPACES)
+    assert entry is not None
+    link = {"href": known.href, "rel": "enclosure", "type": "image/avif", "length": "54321"}
+    assert [dict(one.items()) for one in entry.findall("a:link[@rel='enclosure']", SPACES)] == [link]
+    assert [dict(one.items()) for one in entry.findall("media:content", SPACES)] == [media]
+    [item_json] = json.loads(formats()["json"].render(feed))["items"]
+    assert item_json["image"] == known.href
+    assert item_json["attachments"] == [
+        {
+            "url": known.href,
+            "mime_type": "image/avif",
+            "size_in_bytes": 54321,
+            "_beatwire": {"width": 1200, "height": 800},
+        }
+    ]
+
+
+def test_a_picture_of_a_kind_that_nobody_told_is_told_without() -> None:
+    href = "https://gazette.example/a"
+    feed = make_feed(rich_article(enclosures=(Enclosure(href=href, type="image/*", length=99),)))
+    for name, one in formats().items():
+        assert COMPLAINTS[name](one.render(feed)) == []
+        assert b"image/*" not in one.render(feed)
+    rss = etree.fromstring(formats()["rss"].render(feed))
+    assert rss.find("*/item/enclosure") is None
+    medium = rss.find("*/item/media:content", SPACES)
+    assert medium is not None
+    assert dict(medium.items()) == {"url": href, "fileSize": "99", "medium": "image"}
+    link = etree.fromstring(formats()["atom"].render(feed)).find("a:entry/a:link[@rel='enclosure']", SPACES)
+    assert link is not None
+    assert dict(link.items()) == {"href": href, "rel": "enclosure", "length": "99"}
+    [item] = json.loads(formats()["json"].render(feed))["items"]
+    assert item["image"] == href
+    assert "attachments" not in item
+
+
+def test_a_picture_that_turned_out_to_count_readers_is_left_out() -> None:
+    pixel = Enclosure(href="https://gazette.example/p.gif", type="image/gif", length=43, width=1, height=1)
+    quay = Enclosure(href="https://gazette.example/quay.gif", type="image/gif")
+    for one in formats().values():
+        body = one.render(make_feed(rich_article(enclosures=(pixel, quay))))
+        assert b"p.gif" not in body
+        assert b"quay.gif" in body
+
+
 def test_an_enclosure_of_unknown_kind_is_no_picture() -> None:
     article = rich_article(
         enclosures=(Enclosure(href="https://gazette.example/file"), Enclosure(href="/a.png", type="image/png"))

@@ -1,37 +1,17 @@
 """Judging: what is new, changed, the same or a duplicate, and what becomes of ids."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
-from feeds.article import Article, Batch, Entry, FetchState, Known
+from feeds.article import Article, Entry, FetchState
 from feeds.pipeline import LONGEST, Collected, Item, due, judge
 from feeds.select.identity import digest
+from tests.feeds.pipeline.shelf import Shelf
 from tests.world import NOW, make_article, make_source
 
 NAMESPACE = UUID("6f1c1e1e-0000-4000-8000-000000000001")
 LATER = NOW + timedelta(hours=1)
-
-
-@dataclass
-class Shelf:
-    """An honest store in memory: aliases are never moved."""
-
-    aliases: dict[str, str] = field(default_factory=dict)
-    heads: dict[str, Known] = field(default_factory=dict)
-
-    def known(self, keys: Collection[str]) -> Mapping[str, Known]:
-        return {key: self.heads[self.aliases[key]] for key in keys if key in self.aliases}
-
-    def keep(self, batch: Batch) -> None:
-        for article in (*batch.new, *batch.changed):
-            known = Known(id=article.id, source=article.source, digest=article.digest, updated=article.updated)
-            if article in batch.new:
-                assert article.id not in self.heads, "an id was minted twice"
-            self.heads[article.id] = known
-        for key, article_id in batch.aliases:
-            self.aliases.setdefault(key, article_id)
 
 
 def item(guid: str | None, link: str | None, title: str = "Kobe mends its pier", source: str = "gazette") -> Item:
@@ -45,6 +25,7 @@ def collected(*items: Item, source: str = "gazette") -> Collected:
         source=make_source(name=source),
         started=NOW,
         outcome="collected",
+        before=FetchState(source=source),
         state=FetchState(source=source),
         items=items,
     )

@@ -1,0 +1,140 @@
+"""Judge what a collection brought: new, changed, the same, a duplicate, taken back. It looks and writes nothing."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from feeds.article import Article, Batch, Changed, Duplicate, FetchState, Known, New, Run, Same, Verdict, Visit
+from feeds.collect import state
+from feeds.pipeline.steps import Collected, Inquiry, Item, Remembered
+from feeds.select import identity, region
+from feeds.text.html import prose
+from feeds.text.urls import site_of
+
+
+class Shelf(Protocol):
+    """What collecting and judging ask of the store."""
+
+    def known(self, keys: Collection[str]) -> Mapping[str, Known]:
+        """Give what is known under each of the alias `keys`."""
+
+    def visits(self, source: str, urls: Collection[str]) -> Mapping[str, Visit]:
+        """Give what is remembered of those of `urls` that `source` led to."""
+
+
+def remember(inquiry: Inquiry, shelf: Shelf) -> Remembered:
+    """Answer a collection's question."""
+    keys = {url: key for url in inquiry.urls if (key := identity.url_key(url))}
+    known = shelf.known(set(keys.values()))
+    return Remembered(
+        known=frozenset(url for url, key in keys.items() if key in known),
+        visits=shelf.visits(inquiry.source, inquiry.urls),
+    )
+
+
+def judge(
+    collected: Collected, shelf: Shelf, namespace: UUID, now: datetime, sites: Mapping[str, str] | None = None
+) -> Batch:
+    """Say of each article whether it is new, changed, the same or a duplicate; one batch, to be kept at once.
+
+    `sites` are the registrable domains of the sources by name: a story that another source listed first goes to the
+    source on whose own site it stands, under the id that it has.
+    """
+    shared = identity.shared([(item.entry, item.article) for item in collected.items])
+    keyed = [(item.article, _keys(item, shared)) for item in collected.items]
+    gone = {key for guid in collected.vanished if (key := identity.guid_key(collected.source.name, guid))}
+    known = shelf.known({key for _, keys in keyed for key in keys} | gone)
+    ledger = _Ledger(known)
+    for (article, keys), verdict in zip(keyed, identity.judge_all(keyed, known, namespace), strict=True):
+        ledger.enter(article, keys, _owned(verdict, article, known, sites or {}), now)
+    return Batch(
+        run=ledger.run(collected, now),
+        state=_noted(collected, ledger.new.values(), now),
+        new=tuple(ledger.new.values()),
+        changed=tuple(ledger.changed.values()),
+        aliases=tuple(ledger.aliases.items()),
+        sightings=tuple(ledger.sightings),
+        retracted=tuple({known[key].id: None for key in sorted(gone) if key in known}),
+        visits=collected.visits,
+    )
+
+
+def _noted(collected: Collected, new: Iterable[Article], now: datetime) -> FetchState:
+    """Give the state that the collection leaves: a source on the web is compared with its own past."""
+    if collected.outcome == "failed" or collected.source.path is not None:
+        return collected.state
+    if collected.outcome == "not-modified":
+        return state.quiet(collected.state, now)
+    came = [state.came_out(None if one.estimated else one.published, collected.before, now) for one in new]
+    return state.noted(collected.state, collected.found, collected.dated, came, now)
+
+
+def _keys(item: Item, shared: frozenset[str]) -> tuple[str, ...]:
+    return identity.own(identity.keys(item.entry, item.article), shared, item.article)
+
+
+def _owned(verdict: Verdict, article: Article, known: Mapping[str, Known], sites: Mapping[str, str]) -> Verdict:
+    if not isinstance(verdict, Duplicate) or article.link is None:
+        return verdict
+    keeper = next(one.source for one in known.values() if one.id == verdict.of)
+    home = site_of(article.link)
+    return Changed(verdict.of) if sites.get(article.source) == home != sites.get(keeper) else verdict
+
+
+@dataclass(slots=True)
+class _Ledger:
+    """What judging one batch has found so far; `known` is what the store knew before it."""
+
+    known: Mapping[str, Known]
+    tally: Counter[type[Verdict]] = field(default_factory=Counter)
+    new: dict[str, Article] = field(default_factory=dict)
+    changed: dict[str, Article] = field(default_factory=dict)
+    aliases: dict[str, str] = field(default_factory=dict)
+    sightings: dict[str, None] = field(default_factory=dict)
+
+    def enter(self, article: Article, keys: tuple[str, ...], verdict: Verdict, now: datetime) -> None:
+        """Note one article under the verdict on it; the last state of a story that a batch tells twice counts."""
+        article_id = verdict.of if isinstance(verdict, Duplicate) else verdict.id
+        article = replace(article, id=article_id)
+        self.tally[type(verdict)] += 1
+        self.sightings[article_id] = None
+        for key in keys:
+            self.aliases.setdefault(key, article_id)
+        if isinstance(verdict, New) or (isinstance(verdict, Changed) and article_id in self.new):
+            self.new[article_id] = _placed(article)
+        elif isinstance(verdict, Changed):
+            self.changed[article_id] = _placed(article if self._moved(article, keys) else replace(article, updated=now))
+
+    def _moved(self, article: Article, keys: tuple[str, ...]) -> bool:
+        """Say whether the publisher gave the changed article a later `updated`; else it moves to the time we saw it."""
+        before = next((self.known[key] for key in keys if key in self.known), None)
+        return before is not None and before.updated is not None and article.updated > before.updated
+
+    def run(self, collected: Collected, now: datetime) -> Run:
+        """Give the record of the collection."""
+        return Run(
+            source=collected.source.name,
+            started=collected.started,
+            finished=now,
+            outcome=collected.outcome,
+            found=collected.found,
+            new=self.tally[New],
+            changed=self.tally[Changed],
+            same=self.tally[Same],
+            duplicate=self.tally[Duplicate],
+            skipped=collected.skipped,
+            bytes=collected.bytes,
+            error=collected.error,
+        )
+
+
+def _placed(article: Article) -> Article:
+    topics = tuple(category.term for category in article.categories)
+    return replace(article, places=region.places(article.title, _text_of(article), topics))
+
+
+def _text_of(article: Article) -> str:
+    return prose(article.content) if article.content else article.summary

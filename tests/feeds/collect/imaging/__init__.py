@@ -1,0 +1,1 @@
+"""Pictures as bytes: `data/` names each by what it is and how large."""
