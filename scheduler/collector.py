@@ -172,7 +172,7 @@ class Collector:
 
     def _extract(self, way: _Way, step: Extraction) -> None:
         assert way.started is not None  # noqa: S101 - said to the type checker
-        self._go_on(way, self._desk.means.reader.extract(step.page, step.source, way.started))
+        self._go_on(way, self._desk.means.reader.read(step.page, step.source.zone, way.started))
 
     def _end(self, way: _Way, ending: Ending) -> None:
         with self._guard:

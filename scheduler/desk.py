@@ -5,27 +5,19 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 from uuid import UUID
 
 from config.errors import BeatwireError, ConfigError
-from config.settings import Settings, Source
-from feeds.article import Page, Skipped
+from config.settings import Settings
+from feeds.collect.extract import Extractor
 from feeds.collect.fetch import Fetcher
 from feeds.collect.robots import Robots
 from feeds.pipeline import Means
+from feeds.publish.catalogue import beat
 from feeds.publish.site import Site
 from feeds.store import Store, migrate
-
-
-class Unread:
-    """Reads no pages."""
-
-    def extract(self, page: Page, source: Source, now: datetime) -> Skipped:  # noqa: ARG002
-        """Say so."""
-        return Skipped(what=page.address, reason="pages are not read yet")
 
 
 class DeskTakenError(BeatwireError):
@@ -56,17 +48,16 @@ def opened(settings: Settings) -> Iterator[Desk]:
     """
     with taken(settings.data):
         migrate(settings.database, settings.data / "backups")
-        with Store.open(settings.database) as store, Fetcher(settings.limits, agent(settings)) as fetcher:
+        with Store.open(settings.database) as store, trying(settings) as means:
             namespace = store.namespace(settings.site.id)
-            means = Means(fetcher, settings, Unread(), Robots())
             yield Desk(settings, store, means, Site(settings.published), namespace)
 
 
 @contextmanager
 def trying(settings: Settings) -> Iterator[Means]:
     """Open what collecting works with, but no store: for sources that are only tried."""
-    with Fetcher(settings.limits, agent(settings)) as fetcher:
-        yield Means(fetcher, settings, Unread(), Robots())
+    with Extractor() as reader, Fetcher(settings.limits, agent(settings)) as fetcher:
+        yield Means(fetcher, settings, reader, Robots(), beat(settings))
 
 
 @contextmanager

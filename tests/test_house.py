@@ -37,6 +37,8 @@ TRESPASSES = {
     "granian": ("scheduler/pace.py", "import granian"),
     "sqlalchemy": ("feeds/pipeline/trip.py", "import sqlalchemy"),
     "pycurl": ("feeds/collect/drop.py", "import pycurl"),
+    "trafilatura": ("feeds/collect/drop.py", "import trafilatura"),
+    "worker": ("scheduler/pace.py", "import feeds.collect.pages.reader"),
     "loader": ("scheduler/pace.py", "import config.loader"),
     "cycles": ("config/settings.py", "import config.complaints"),
 }

@@ -5,7 +5,7 @@ every datetime is aware and in UTC, without microseconds.
 """
 
 from feeds.article.feed import Feed, Hold, Selection
-from feeds.article.pages import ARTICLE, Extract, Follow, Page, Reading, Skipped
+from feeds.article.pages import ARTICLE, Follow, Page, Reading, Skipped
 from feeds.article.records import (
     Batch,
     Changed,
@@ -48,7 +48,6 @@ __all__ = [
     "Enclosure",
     "Entry",
     "Evidence",
-    "Extract",
     "Feed",
     "FetchState",
     "Follow",

@@ -76,20 +76,3 @@ class Reading:
     follow: tuple[Follow, ...] = ()
     vanished: tuple[str, ...] = ()
     memo: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Extract:
-    """What the page of one article says.
-
-    `entry` is the article, its content simple HTML; `text` its body as plain paragraphs, a line each; `site` the
-    publication's name; `amp` where its AMP form is. `paywalled` says that the page shows only a part, `is_article` that
-    it looks like one article at all, rather than a section front, an error or a login.
-    """
-
-    entry: Entry
-    text: str = ""
-    site: str | None = None
-    amp: str | None = None
-    paywalled: bool = False
-    is_article: bool = True

@@ -18,6 +18,7 @@ class FetchState:
     path; `paused` says why it is left alone for good (410), or None. `declared` is the address in the settings that
     all of this is about. `memo` is what its kind said to itself.
 
+    `prints` are fingerprints of the entries that it showed last.
     `readings` are its last readings, oldest first, as (seconds since 1970, items found, items that bore a date);
     `arrivals` when its newest articles came out, in seconds since 1970, oldest first. `alarm` says what is odd about
     them, compared with the source's own past.
@@ -41,6 +42,7 @@ class FetchState:
     alarm: str | None = None
     moved_to: str | None = None
     moved_since: datetime | None = None
+    prints: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,10 @@
 """How an address can be followed: what to look at next, and what to try. Pure; whoever asks fetches and tries.
 
 The order is: the address is a feed; its page names or shows one; WordPress made it; its site has a news sitemap; the
-page itself lists articles; and last, a sitemap of everything. What we find by ourselves, and nobody gave us, is only
-looked at where robots.txt lets us.
+page itself lists articles; and last, a sitemap of everything. A WordPress that names its interface is tried before the
+feed of its own, which is the same site told worse: no retraction, and the titles of what needs a password.
+
+What we find by ourselves, and nobody gave us, is only looked at where robots.txt lets us.
 """
 
 import re
@@ -20,7 +22,7 @@ from feeds.collect.exchange import NotModified, Response
 from feeds.collect.reading.charset import decode
 from feeds.collect.reading.mending import beheaded
 from feeds.collect.reading.refusals import page_instead
-from feeds.collect.signs import Linked, signs
+from feeds.collect.signs import Linked, Signs, ranked, signs
 from feeds.errors import FetchError
 from feeds.text.markup import text_of
 from feeds.text.urls import absolute, canonical
@@ -28,6 +30,9 @@ from feeds.text.urls import absolute, canonical
 MOST_LOOKS: Final = 12
 ADDRESS: Final = "the address itself"
 """Why we look at, or try, what the operator gave."""
+ROBOTS: Final = "robots.txt"
+"""Why we look at that."""
+_WORDPRESS: Final = "made by WordPress"
 _MOST_FEEDS: Final = 5
 _MOST_LINKS: Final = 3
 _MOST_SITEMAPS: Final = 6
@@ -38,6 +43,8 @@ _GZIP: Final = b"\x1f\x8b"
 _SITEMAP: Final = re.compile(r"<(?:\w{1,20}:)?(urlset|sitemapindex)[\s>]", re.IGNORECASE)
 _NEWS: Final = ("google.com/schemas/sitemap-news/", "publication_date>")
 _PLACE: Final = re.compile(r"<loc>\s{0,99}(?:<!\[CDATA\[)?\s{0,99}([^\s<\]]{1,4096})", re.IGNORECASE)
+_OWN_FEED: Final = re.compile(r"feed(?:/(?:rss2?|atom|rdf))?/?|(?:index\.php)?\?feed=(?:rss2?|atom|rdf)")
+_FILE: Final = re.compile(r"\.(?:xml|rss|atom|rdf|json)$|\?")
 _OF_NEWS: Final = re.compile(r"news|latest|recent", re.IGNORECASE)
 _ASIDE: Final = re.compile(r"archive|(?:19|20)\d\d|image|video|author|categor|tag", re.IGNORECASE)
 
@@ -73,14 +80,13 @@ def steps(address: str, kinds: Iterable[str], now: datetime) -> Steps:
     """Give step by step how `address` may be followed, as sources of `kinds`, the best way first.
 
     Send the answer for a `Look`, None for a `Candidate`. There are at most MOST_LOOKS looks, and each candidate comes
-    once. An address without a scheme is asked by https, then, if nobody answers, by http.
+    once. An address without a scheme is asked by https, then, if no page comes, by http.
     """
     walk = _Walk(frozenset(kinds), now)
     for url in with_scheme(address):
         answer = yield from walk.look(url, ADDRESS)
         if isinstance(answer, Response):
             yield from walk.ways(url, answer.page)
-        if not isinstance(answer, FetchError) or answer.status is not None:
             return
 
 
@@ -128,20 +134,33 @@ class _Walk:
     def from_page(self, page: Page) -> Steps:
         """Give the ways that lead from a page that is itself no feed."""
         said = signs(page)
-        yield from self.feeds(said.feeds[:_MOST_FEEDS], "named by the page")
-        yield from self.feeds(said.links[:_MOST_LINKS], "linked by the page")
+        title = said.site or _told_by_its_feed(said) or (said.title if said.wordpress == page.address else None)
+        for linked in said.feeds[:_MOST_FEEDS]:
+            if said.api and said.wordpress and _its_own(linked.url, said.wordpress):
+                yield from self.offer("wordpress", said.wordpress, _WORDPRESS, title)
+            yield from self.offer("feed", linked.url, "named by the page", linked.title)
+        for linked in said.links[:_MOST_LINKS]:
+            yield from self.offer("feed", linked.url, "linked by the page", linked.title)
+        yield from self.directory(said.links[:_MOST_LINKS], page.address)
         if said.wordpress:
-            yield from self.offer("wordpress", said.wordpress, "made by WordPress")
+            yield from self.offer("wordpress", said.wordpress, _WORDPRESS, title)
         if is_html(page):
-            plain = yield from self.sitemaps(page.address)
-            yield from self.offer("page", page.address, "the page itself", said.title)
+            plain = yield from self.sitemaps(page.address, said.site)
+            yield from self.offer("page", page.address, "the page itself", said.site or said.title)
             for url in plain:
-                yield from self.offer("sitemap", url, "a sitemap of everything")
+                yield from self.offer("sitemap", url, "a sitemap of everything", said.site)
 
-    def feeds(self, found: Iterable[Linked], why: str) -> Steps:
-        """Give the feeds that a page names or links."""
-        for linked in found:
-            yield from self.offer("feed", linked.url, why, linked.title)
+    def directory(self, links: Iterable[Linked], address: str) -> Steps:
+        """Give the feeds that a page of feeds lists: what a link such as "/rss/" leads to if it is none itself."""
+        url = next((linked.url for linked in links if not _FILE.search(linked.url)), None)
+        if url is None or "feed" not in self.kinds or not (yield from self.allowed(url)):
+            return
+        answer = yield from self.look(url, "a page of feeds")
+        if isinstance(answer, Response) and is_html(answer.page):
+            said = signs(answer.page)
+            listed = [linked for linked in ranked((*said.feeds, *said.links), address) if linked.url != url]
+            for linked in listed[:_MOST_LINKS]:
+                yield from self.offer("feed", linked.url, "listed by a page of feeds", linked.title)
 
     def offer(self, kind: str, url: str, why: str, title: str | None = None) -> Steps:
         """Give a candidate of a kind that is wanted, once; only the operator's own address needs no permission."""
@@ -152,7 +171,7 @@ class _Walk:
         barred = why != ADDRESS and not (yield from self.allowed(url))
         yield Candidate(kind=kind, url=url, why=why, title=title, barred=barred)
 
-    def sitemaps(self, address: str) -> Generator[Step, Answer | None, tuple[str, ...]]:
+    def sitemaps(self, address: str, site: str | None) -> Generator[Step, Answer | None, tuple[str, ...]]:
         """Give the news sitemaps of a site one by one, and in the end those that are of everything."""
         if "sitemap" not in self.kinds:
             return ()
@@ -167,7 +186,7 @@ class _Walk:
             answer = yield from self.look(url, "a sitemap")
             text = _unpacked(answer.page) if isinstance(answer, Response) else ""
             if all(mark in text for mark in _NEWS):
-                yield from self.offer("sitemap", url, "a news sitemap")
+                yield from self.offer("sitemap", url, "a news sitemap", site)
             elif found := _SITEMAP.search(text):
                 plain.append(url)
                 waiting.extendleft(_listed(text, url) if "index" in found[1].lower() else ())
@@ -182,9 +201,21 @@ class _Walk:
         """Give what robots.txt at `url` says, asked for once."""
         where = robots.address(url) or ""
         if where not in self.rules:
-            answer = yield from self.look(where, "robots.txt")
+            answer = yield from self.look(where, ROBOTS)
             self.rules[where] = robots.read(answer, None, self.now) if answer else None
         return self.rules[where]
+
+
+def _its_own(feed: str, wordpress: str) -> bool:
+    """Say whether `feed` is the main one of the WordPress at that root."""
+    root, whole = canonical(wordpress), canonical(feed)
+    return whole.startswith(root) and _OWN_FEED.fullmatch(whole[len(root) :]) is not None
+
+
+def _told_by_its_feed(said: Signs) -> str | None:
+    """Give the name of a WordPress: it calls its feed "name » feed", in the site's language."""
+    own = (one.title for one in said.feeds if said.wordpress and one.title and _its_own(one.url, said.wordpress))
+    return next((title.partition(" » ")[0] for title in own), None)
 
 
 def _like_a_feed(text: str) -> bool:

@@ -30,17 +30,20 @@ class Outline:
 
 
 def read(body: bytes) -> tuple[Outline, ...]:
-    """Give the feeds of a list, at whatever depth they stand, MOST of them at the most.
+    """Give the feeds of a list, at whatever depth they stand.
 
     It is read tag by tag, in linear time: half of what goes by the name is not well-formed, and no document type has a
-    say. Raises NotAListError.
+    say. Raises NotAListError, also for more than MOST feeds.
     """
     text = decode(body, None)
     root = _ROOT.search(text[:_HEAD])
     if root is None:
         raise NotAListError("this is no OPML: it has no <opml>; export the list as OPML from the feed reader")
     said = (tag.attributes() for tag, _ in elements(text[root.start() :]) if tag.name == "outline")
-    return tuple(islice((outline for one in said if (outline := _outline(one))), MOST))
+    found = tuple(islice((outline for one in said if (outline := _outline(one))), MOST + 1))
+    if len(found) > MOST:
+        raise NotAListError(f"this lists more than {MOST} feeds; split it")
+    return found
 
 
 def _outline(said: Mapping[str, str]) -> Outline | None:

@@ -22,12 +22,14 @@ _FEED_TYPES: Final = frozenset((
 _VAGUE_TYPE: Final = "application/json"  # mostly an interface for programs, such as WordPress's own
 _NO_FEED: Final = re.compile(r"/wp-json/|[?&]rest_route=|oembed|sitemap", re.IGNORECASE)
 _LIKE_A_FEED: Final = re.compile(
-    r"/(?:feeds?|rss2?|atom|rdf)(?:\.(?:xml|json|php|aspx?))?/?(?:[?#]|$)|\.(?:rss|atom|rdf|xml)(?:[?#]|$)"
+    r"/(?:feeds?|rss2?|atom|rdf|rss[-_]?feeds?)(?:\.(?:xml|json|php|aspx?|html?))?/?(?:[?#]|$)|\.(?:rss|atom|rdf|xml)(?:[?#]|$)"
     r"|[?&](?:_?format|feed|type|output)=(?:rss2?|atom|feed)\b",
     re.IGNORECASE,
 )
 _COMMENTS: Final = re.compile(
-    r"comment|kommentar|coment[aá]rio|replies|评论|評論|留言|回應|コメント|댓글|bình luận|komentar", re.IGNORECASE
+    r"comment|kommentar|kommentit|coment[aá]rio|comentari|komentar|replies|reacties|yorum|bình luận|коммент"
+    r"|תגובות|تعليق|टिप्पणी|মন্তব্য|ความเห็น|评论|評論|留言|回應|コメント|댓글",
+    re.IGNORECASE,
 )
 # What a feed of the whole site is called; any other word in its address names a section.
 _WHOLE_SITE_WORDS: Final = """
@@ -54,13 +56,16 @@ class Linked:
 class Signs:
     """What a page says. `feeds` are those that its head names, `links` those that it shows; the best of each first.
 
-    `wordpress` is the root of the WordPress that made it; `anchors` is how many links it has.
+    `title` is the page's, `site` what the site calls itself. `wordpress` is the root of the WordPress that made it, and
+    `api` whether that names its interface for programs; `anchors` is how many links the page has.
     """
 
     title: str | None = None
+    site: str | None = None
     feeds: tuple[Linked, ...] = ()
     links: tuple[Linked, ...] = ()
     wordpress: str | None = None
+    api: bool = False
     anchors: int = 0
 
 
@@ -74,6 +79,7 @@ class _Notes:
     feeds: list[tuple[bool, Linked]] = field(default_factory=list)
     links: list[Linked] = field(default_factory=list)
     wordpress: str | None = None
+    api: bool = False
     generator: str = ""
     anchors: int = 0
 
@@ -81,7 +87,7 @@ class _Notes:
 def signs(page: Page) -> Signs:
     """Read the signs of an HTML page; whatever it holds, this takes linear time and never raises."""
     notes = _Notes(page.address, page.address)
-    _api(page.link or "", notes)
+    _header(page.link or "", notes)
     for element, text in elements(decode(page.body, page.charset)[:_EXAMINED]):
         if element.name == "title":
             notes.titles.setdefault("title", line(text_of(text[:1000])))
@@ -93,10 +99,12 @@ def signs(page: Page) -> Signs:
         notes.wordpress = absolute("/", page.address)
     vague_last = [linked for _, linked in sorted(notes.feeds, key=lambda noted: noted[0])]
     return Signs(
-        title=next((notes.titles[name] for name in _TITLES if notes.titles.get(name)), None),
+        title=notes.titles.get("title") or None,
+        site=notes.titles.get("og:site_name") or notes.titles.get("application-name") or None,
         feeds=ranked(vague_last, page.address),
         links=ranked(notes.links, page.address),
         wordpress=notes.wordpress,
+        api=notes.api,
         anchors=notes.anchors,
     )
 
@@ -128,15 +136,14 @@ def _section_word(part: str) -> str | None:
 
 def _rank(linked: Linked, address: str) -> tuple[bool, bool, bool]:
     page, feed = urlsplit(address), urlsplit(linked.url)
-    comments = _COMMENTS.search(f"{linked.title or ''} {unquote(feed.path)}") is not None
-    host = set(_WORD.findall((page.hostname or "").lower()))
-    words = set(_WORD.findall(unquote(f"{feed.path} {feed.query}").lower()))
+    path, title = unquote(f"{feed.path} {feed.query}").lower(), (linked.title or "").lower()
+    host, words = set(_WORD.findall((page.hostname or "").lower())), set(_WORD.findall(path))
     own = section(address)
-    of_section = own is not None and (
-        feed.path.startswith(f"{page.path.rstrip('/')}/")
-        or set(_WORD.findall(own)) <= words | set(_WORD.findall((linked.title or "").lower()))
-    )
-    return comments, not of_section, not words <= _WHOLE_SITE | host
+    below = page.path.strip("/") != "" and feed.path.startswith(f"{page.path.rstrip('/')}/")
+    of_article = below and own != _section_word(unquote(page.path.rstrip("/").rpartition("/")[2]))
+    of_section = own is not None and (below or set(_WORD.findall(own)) <= words | set(_WORD.findall(title)))
+    talk = of_article or _COMMENTS.search(f"{title} {path}") is not None
+    return talk, not of_section, not words <= _WHOLE_SITE | host
 
 
 def _link(said: Mapping[str, str], notes: _Notes) -> None:
@@ -144,9 +151,8 @@ def _link(said: Mapping[str, str], notes: _Notes) -> None:
     type_ = said.get("type", "").partition(";")[0].strip().lower()
     named = "feed" in relations or ("alternate" in relations and type_ in _FEED_TYPES)
     href = said.get("href", "")
-    if _API in relations and notes.wordpress is None:
-        api = _resolved(href, notes)
-        notes.wordpress = _root(api) if api else None
+    if _API in relations:
+        _announced(_resolved(href, notes), notes)
     elif named and len(notes.feeds) < _MOST and not _NO_FEED.search(href) and (url := _resolved(href, notes)):
         notes.feeds.append((type_ == _VAGUE_TYPE, Linked(url, line(said.get("title", "")[:500]) or None)))
 
@@ -165,7 +171,7 @@ def _anchor(said: Mapping[str, str], notes: _Notes) -> None:
 def _meta(said: Mapping[str, str], notes: _Notes) -> None:
     name = (said.get("property") or said.get("name") or "").strip().lower()
     content = said.get("content", "")[:500]
-    if name in _TITLES:
+    if name in _SITE_NAMES:
         notes.titles.setdefault(name, line(content))
     elif name == "generator":
         notes.generator = notes.generator or content.strip().lower()
@@ -177,7 +183,7 @@ def _base(said: Mapping[str, str], notes: _Notes) -> None:
 
 
 _READERS: Final = {"link": _link, "a": _anchor, "meta": _meta, "base": _base}
-_TITLES: Final = ("og:site_name", "application-name", "title")
+_SITE_NAMES: Final = ("og:site_name", "application-name")
 
 
 def _resolved(href: str, notes: _Notes) -> str | None:
@@ -186,11 +192,17 @@ def _resolved(href: str, notes: _Notes) -> str | None:
     return absolute(re.sub(r"^\s*feed://", "https://", href, flags=re.IGNORECASE), notes.base)
 
 
-def _api(link: str, notes: _Notes) -> None:
+def _header(link: str, notes: _Notes) -> None:
     """Read the Link header, in which WordPress names its interface (REST API Handbook, Discovery)."""
     found = _API_LINK.search(link)
     href = absolute(found[1], notes.address) if found else None
-    notes.wordpress = _root(href) if href else None
+    _announced(href, notes)
+
+
+def _announced(href: str | None, notes: _Notes) -> None:
+    """Note an interface, unless one is noted: its root is the site's."""
+    if href is not None and not notes.api:
+        notes.wordpress, notes.api = _root(href), True
 
 
 def _root(href: str) -> str:

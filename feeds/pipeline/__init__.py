@@ -73,7 +73,7 @@ def _answer(step: Step, means: Means, now: datetime, shelf: Shelf | None) -> obj
     if isinstance(step, Inquiry):
         return Remembered() if shelf is None else remember(step, shelf)
     if isinstance(step, Extraction):
-        return means.reader.extract(step.page, step.source, now)
+        return means.reader.read(step.page, step.source.zone, now)
     try:
         return means.fetcher.fetch(step)
     except FetchError as error:

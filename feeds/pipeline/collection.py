@@ -12,6 +12,7 @@ from feeds.collect import drop, state
 from feeds.collect.fetch import NotModified, Response
 from feeds.collect.sources import Kind, WebKind, kinds
 from feeds.errors import FetchError, ParseError, SourceError
+from feeds.pipeline import prints
 from feeds.pipeline.steps import Collected, Inquiry, Means, Remembered, Step, Steps, failure
 from feeds.pipeline.trip import Answer, Items, Trip, ask
 from feeds.pipeline.visiting import Wanted, thin, visit_articles
@@ -84,7 +85,10 @@ def _collected(trip: Trip, answer: Response | NotModified, url: str | None) -> C
     etag, modified = (answer.etag, answer.modified) if whole and not trip.leads else (None, None)
     after = state.succeeded(trip.before, etag=etag, modified=modified, url=url, now=trip.now)
     after = replace(after, memo=trip.memo if trip.memo is not None else trip.before.memo)
-    brought = isinstance(answer, Response) or trip.items.kept or trip.items.skipped or trip.skipped or trip.vanished
+    if isinstance(answer, Response):
+        after = replace(after, prints=tuple(trip.prints))
+    found = (trip.items.kept, trip.as_before, trip.items.skipped, trip.skipped, trip.vanished)
+    brought = isinstance(answer, Response) or any(found)
     return Collected(
         source=trip.source,
         started=trip.now,
@@ -92,6 +96,7 @@ def _collected(trip: Trip, answer: Response | NotModified, url: str | None) -> C
         before=trip.before,
         state=after,
         items=tuple(trip.items.kept),
+        as_before=tuple(trip.as_before),
         skipped=_legible(trip.skipped + trip.items.skipped),
         vanished=tuple(trip.vanished),
         visits=(*trip.visits, *(trip.pages if whole else ())),
@@ -110,11 +115,15 @@ def _read(trip: Trip, page: Page, queue: _Queue) -> None:
     trip.memo = reading.memo if reading.memo is not None else trip.memo
     trip.hear(ttl=reading.ttl)
     entries = reading.entries[: trip.means.settings.limits.entries]
+    whole = tuple(entry for entry in entries if not thin(entry, trip.source))
+    found = prints.sort(replace(reading, entries=whole), trip)
+    trip.as_before += found.as_before
+    trip.prints += found.prints
+    for entry in found.fresh:
+        trip.items.take(entry, reading)
     for entry in entries:
-        if thin(entry, trip.source):
-            queue.add(Follow(url=entry.link or "", entry=entry), reading)
-        else:
-            trip.items.take(entry, reading)
+        if entry.link and thin(entry, trip.source):
+            queue.add(Follow(url=entry.link, entry=entry), reading)
     for follow in reading.follow:
         queue.add(follow, reading)
     trip.leads = trip.leads or any(follow.role != ARTICLE for follow in reading.follow)

@@ -10,9 +10,10 @@ from uuid import UUID
 from feeds.article import Article, Batch, Changed, Duplicate, FetchState, Known, New, Run, Same, Verdict, Visit
 from feeds.collect import state
 from feeds.pipeline.steps import Collected, Inquiry, Item, Remembered
-from feeds.select import identity, region
-from feeds.text.html import prose
-from feeds.text.urls import site_of
+from feeds.select import identity
+from feeds.select.identity import Facts
+from feeds.text.characters import line
+from feeds.text.urls import absolute, site_of, untracked
 
 
 class Shelf(Protocol):
@@ -43,21 +44,23 @@ def judge(
     `sites` are the registrable domains of the sources by name: a story that another source listed first goes to the
     source on whose own site it stands, under the id that it has.
     """
-    shared = identity.shared([(item.entry, item.article) for item in collected.items])
+    shared = identity.shared(_facts(collected)) if collected.items else frozenset[str]()
     keyed = [(item.article, _keys(item, shared)) for item in collected.items]
     gone = {key for guid in collected.vanished if (key := identity.guid_key(collected.source.name, guid))}
     known = shelf.known({key for _, keys in keyed for key in keys} | gone)
     ledger = _Ledger(known)
     for (article, keys), verdict in zip(keyed, identity.judge_all(keyed, known, namespace), strict=True):
         ledger.enter(article, keys, _owned(verdict, article, known, sites or {}), now)
+    retracted = tuple({known[key].id: None for key in sorted(gone) if key in known})
+    after = _noted(collected, ledger.new.values(), now)  # without prints, what was taken back is seen when shown again
     return Batch(
         run=ledger.run(collected, now),
-        state=_noted(collected, ledger.new.values(), now),
+        state=replace(after, prints=()) if retracted else after,
         new=tuple(ledger.new.values()),
         changed=tuple(ledger.changed.values()),
         aliases=tuple(ledger.aliases.items()),
         sightings=tuple(ledger.sightings),
-        retracted=tuple({known[key].id: None for key in sorted(gone) if key in known}),
+        retracted=retracted,
         visits=collected.visits,
     )
 
@@ -70,6 +73,16 @@ def _noted(collected: Collected, new: Iterable[Article], now: datetime) -> Fetch
         return state.quiet(collected.state, now)
     came = [state.came_out(None if one.estimated else one.published, collected.before, now) for one in new]
     return state.noted(collected.state, collected.found, collected.dated, came, now)
+
+
+def _facts(collected: Collected) -> Iterable[Facts]:
+    """Give what the whole batch says of its entries' keys: those that are as they were may share one with a new one."""
+    source = collected.source.name
+    for item in collected.items:
+        yield identity.facts(source, item.entry.guid, item.article.link, item.article.title)
+    for entry in collected.as_before:
+        link = absolute(entry.link or "", entry.base)
+        yield identity.facts(source, entry.guid, untracked(link) if link else None, line(entry.title or ""))
 
 
 def _keys(item: Item, shared: frozenset[str]) -> tuple[str, ...]:
@@ -104,9 +117,9 @@ class _Ledger:
         for key in keys:
             self.aliases.setdefault(key, article_id)
         if isinstance(verdict, New) or (isinstance(verdict, Changed) and article_id in self.new):
-            self.new[article_id] = _placed(article)
+            self.new[article_id] = article
         elif isinstance(verdict, Changed):
-            self.changed[article_id] = _placed(article if self._moved(article, keys) else replace(article, updated=now))
+            self.changed[article_id] = article if self._moved(article, keys) else replace(article, updated=now)
 
     def _moved(self, article: Article, keys: tuple[str, ...]) -> bool:
         """Say whether the publisher gave the changed article a later `updated`; else it moves to the time we saw it."""
@@ -123,18 +136,9 @@ class _Ledger:
             found=collected.found,
             new=self.tally[New],
             changed=self.tally[Changed],
-            same=self.tally[Same],
+            same=self.tally[Same] + len(collected.as_before),
             duplicate=self.tally[Duplicate],
             skipped=collected.skipped,
             bytes=collected.bytes,
             error=collected.error,
         )
-
-
-def _placed(article: Article) -> Article:
-    topics = tuple(category.term for category in article.categories)
-    return replace(article, places=region.places(article.title, _text_of(article), topics))
-
-
-def _text_of(article: Article) -> str:
-    return prose(article.content) if article.content else article.summary

@@ -8,11 +8,13 @@ from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
+from zoneinfo import ZoneInfo
 
 from config.settings import Settings, Source
-from feeds.article import Article, Entry, Extract, FetchState, Outcome, Page, Skipped, Visit
+from feeds.article import Article, Entry, FetchState, Outcome, Page, Skipped, Visit
 from feeds.collect import state
 from feeds.collect.fetch import Fetcher, Request
+from feeds.collect.pages.extract import Extract
 from feeds.collect.robots import Robots
 from feeds.errors import FetchError, SourceError
 from feeds.text.characters import line
@@ -21,18 +23,22 @@ from feeds.text.characters import line
 class Reader(Protocol):
     """Reads article pages, each within its time, in a process of its own."""
 
-    def extract(self, page: Page, source: Source, now: datetime) -> Extract | Skipped:
-        """Give what stands on `page`, or why nothing could be read."""
+    def read(self, page: Page, zone: ZoneInfo, now: datetime) -> Extract | Skipped:
+        """Give what stands on `page`, or why nothing could be read; `zone` is that of dates that name none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What collecting works with: the client for the web, the reader of pages, what robots.txt files said, settings."""
+    """What collecting works with: the client for the web, the reader of pages, what robots.txt files said, settings.
+
+    `codes` is the beat, of which alone the articles' content is kept; None is everything.
+    """
 
     fetcher: Fetcher
     settings: Settings
     reader: Reader
     robots: Robots
+    codes: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +92,7 @@ class Hints:
 class Collected:
     """What one collection of one source brought, before the store is asked about it.
 
+    `as_before` are entries that are to the letter what they were at the last collection.
     `before` is the state that it began with, `state` the one that it leaves. `found` is how many items the source
     listed, whether or not they were read, and `dated` how many of them bore a date; `vanished` are guids of what it
     made public no more. `hints` is what was said about the next visit; `error` is one clear sentence.
@@ -97,6 +104,7 @@ class Collected:
     before: FetchState
     state: FetchState
     items: tuple[Item, ...] = ()
+    as_before: tuple[Entry, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     vanished: tuple[str, ...] = ()
     visits: tuple[Visit, ...] = ()

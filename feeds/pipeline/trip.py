@@ -37,6 +37,7 @@ class Items:
             permits=Permits(self.source.permits),
             now=self.now,
             limits=self.means.settings.limits,
+            codes=self.means.codes if self.source.path is None else None,  # what is dropped is all worth keeping
         )
         cleaned = clean(entry, context)
         if isinstance(cleaned, Skipped):
@@ -50,6 +51,7 @@ class Items:
 class Trip:
     """What a collection of a source on the web knows and has found.
 
+    `as_before` are entries that are what they were, `prints` the fingerprints of all.
     `visits` are to articles' pages, `pages` to those between. `trouble` is the first thing that went wrong after the
     first page; `rest` says that something wanted was left for the next time. Where there is either, no validators are
     kept, so that the next collection finds it. `leads` says that there were pages between.
@@ -62,6 +64,8 @@ class Trip:
     now: datetime
     items: Items
     skipped: list[Skipped] = field(default_factory=list)
+    as_before: list[Entry] = field(default_factory=list)
+    prints: list[int] = field(default_factory=list)
     visits: list[Visit] = field(default_factory=list)
     pages: list[Visit] = field(default_factory=list)
     vanished: list[str] = field(default_factory=list)

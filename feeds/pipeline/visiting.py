@@ -7,8 +7,9 @@ from hashlib import sha256
 from typing import Any, Final
 
 from config.settings import Source
-from feeds.article import Entry, Extract, Follow, Reading, Skipped, Visit
+from feeds.article import Entry, Follow, Reading, Skipped, Visit
 from feeds.collect.fetch import NotModified
+from feeds.collect.pages.extract import Extract
 from feeds.errors import FetchError
 from feeds.pipeline.steps import Extraction, Inquiry, Remembered, Step
 from feeds.pipeline.trip import Trip, ask

@@ -6,13 +6,14 @@ from datetime import UTC, datetime
 
 from config.settings import Limits, Source
 from feeds.article import Article, Author, Category, Entry, Origin, Permits, Reading, Related, Rights, Skipped
+from feeds.select import region
 from feeds.select.attachments import attachments
 from feeds.select.bylines import authors
 from feeds.select.identity import digest
 from feeds.select.rights import effective
 from feeds.text.characters import legal, line
 from feeds.text.excerpts import excerpt
-from feeds.text.html import plain, sanitise
+from feeds.text.html import plain, prose, sanitise
 from feeds.text.languages import detected
 from feeds.text.urls import LONGEST, absolute, untracked
 
@@ -39,51 +40,64 @@ _TAIL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What an entry is cleaned under: its source, the reading it came in, the source's rights, the time, the bounds."""
+    """What an entry is cleaned under: its source, the reading it came in, the source's rights, the time, the bounds.
+
+    `codes` is the beat: only an article that belongs to it is worth its content. None is everything.
+    """
 
     source: Source
     reading: Reading
     permits: Permits
     now: datetime
     limits: Limits
+    codes: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Texts:
+    """The words of an entry: `raw` is its content as it came, `prose` what that says, a paragraph a line."""
+
     title: str
     summary: str
-    content: str
+    raw: str
+    prose: str
     text: str
 
 
 def clean(entry: Entry, context: Context) -> Article | Skipped:
-    """Give what `entry` says as an Article without id and places, or why it cannot be one. Never raises.
+    """Give what `entry` says as an Article without id, or why it cannot be one. Never raises.
 
-    `seen` and `changed` are `context.now`. The date of an embargoed article is, like any other, never after now: the
-    end of the embargo lifts it to that instant.
+    Its places are decided first, for only an article of the beat is worth the polishing of its content. `seen` and
+    `changed` are `context.now`. The date of an embargoed article is, like any other, never after now: the end of the
+    embargo lifts it to that instant.
     """
     link = _link(entry)
-    texts = _texts(entry, context.limits)
+    texts = _texts(entry)
     if not texts.title:
         return Skipped(what=_what(entry), reason="it has neither a title nor a text")
     if _BROKEN.search(texts.title):
         return Skipped(what=_what(entry), reason="its title was decoded wrongly (mojibake)")
     published, estimated = _published(entry.published, context.now)
     updated = _instant(entry.updated) or published
+    categories = _categories(entry.categories)
+    places = region.places(texts.title, texts.prose or texts.summary, tuple(topic.term for topic in categories))
+    wanted = context.codes is None or region.belongs(places, context.codes)
+    content = _content(texts.raw, entry.base or entry.link, context.limits) if wanted else ""
     article = Article(
         id="",
         source=context.source.name,
         title=texts.title,
         link=link,
         summary=texts.summary,
-        content=texts.content,
+        content=content,
         authors=authors(_mended(author) for author in entry.authors[:200]),
         published=published,
         estimated=estimated,
         updated=min(max(updated, published), context.now),
         language=_language(entry, texts, context),
-        categories=_categories(entry.categories),
-        enclosures=attachments(entry.enclosures, texts.content, entry.base or link),
+        categories=categories,
+        places=places,
+        enclosures=attachments(entry.enclosures, content, entry.base or link),
         related=_related(entry, link),
         origin=_origin(entry, context),
         rights=_rights(entry, context),
@@ -95,23 +109,24 @@ def clean(entry: Entry, context: Context) -> Article | Skipped:
     return replace(article, digest=digest(article))
 
 
-def _texts(entry: Entry, limits: Limits) -> _Texts:
-    """Give title, summary and content; a content beyond the limit is left out, for half an article misleads."""
-    base = entry.base or entry.link
+def _texts(entry: Entry) -> _Texts:
+    """Give the words of an entry: title, summary, and the content as it came, with what it says."""
     raw = entry.content or ""
     summary = line(_whole(plain((entry.summary or "")[:_EXAMINED])))
     if not raw.strip() and len(summary) > SUMMARY_LENGTH:  # a whole article in the place of its summary
         raw, summary = entry.summary or "", ""
-    content = _content(raw, base, limits)
-    text = line(_whole(plain(content[:_EXAMINED] if content else raw[:_EXAMINED])))
+    said = _whole(prose(raw[:_EXAMINED])) if raw.strip() else ""
+    text = line(said)
     summary = _TAIL.sub("", excerpt(summary, SUMMARY_LENGTH)).strip()
     if not _VISIBLE.search(summary):
         summary = excerpt(text, EXCERPT_LENGTH)
     title = _title(entry.title or "") or excerpt(summary or text, 80)
-    return _Texts(title=title if _VISIBLE.search(title) else "", summary=line(summary), content=content, text=text)
+    title = title if _VISIBLE.search(title) else ""
+    return _Texts(title=title, summary=line(summary), raw=raw, prose=said, text=text)
 
 
 def _content(raw: str, base: str | None, limits: Limits) -> str:
+    """Give the content, sanitised; one beyond the limit is left out, for half an article misleads."""
     if len(raw) > _MARKUP * limits.article_bytes or raw.count("<") + raw.count("&") > _MOST_MARKS:
         return ""
     content = _whole(sanitise(raw, base))

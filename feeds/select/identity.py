@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
+from typing import NamedTuple
 from urllib.parse import urlsplit
 from uuid import UUID, uuid5
 
@@ -30,15 +31,26 @@ def keys(entry: Entry, article: Article) -> tuple[str, ...]:
     return tuple(found) or (_title_key(article),)
 
 
-def shared(batch: Sequence[tuple[Entry, Article]]) -> frozenset[str]:
+class Facts(NamedTuple):
+    """What `shared` needs to know of an entry: its keys, and its title without case."""
+
+    url: str | None
+    guid: str | None
+    title: str
+
+
+def facts(source: str, guid: str | None, link: str | None, title: str) -> Facts:
+    """Give the facts of an entry of `source`."""
+    return Facts(url_key(link), guid_key(source, guid), title.casefold())
+
+
+def shared(batch: Iterable[Facts]) -> frozenset[str]:
     """Give the URL and guid keys that two different entries of one batch share: they identify neither.
 
     Entries are different when their titles are, unless both URL and guid are the same: those are two states of one.
     """
     groups: dict[str, set[tuple[str | None, str]]] = defaultdict(set)
-    for entry, article in batch:
-        url, guid = url_key(article.link), guid_key(article.source, entry.guid)
-        title = article.title.casefold()
+    for url, guid, title in batch:
         if url:
             groups[url].add((guid, title))
         if guid:

@@ -129,6 +129,7 @@ states = Table(
     Column("arrivals", Numbers, nullable=False, server_default="[]"),
     Column("moved_to", Words),
     Column("moved_since", Instant),
+    Column("prints", Numbers, nullable=False, server_default="[]"),
     sqlite_strict=True,
     sqlite_with_rowid=False,
 )

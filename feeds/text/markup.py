@@ -81,8 +81,9 @@ def tokens(html: str) -> Iterator[Token]:
         position = found.end()
         if found["silent"]:
             yield from _silent(found)
-        elif found["name"]:
-            _, _, end, name, attributes = found.groups()
+            continue
+        end, name, attributes = found.group("end", "name", "attributes")
+        if name:
             yield End(name.lower()) if end else Start(name.lower(), attributes)
     if position < len(html):
         yield text_of(html[position:])

@@ -12,6 +12,7 @@ import click
 from config.errors import BeatwireError, ConfigError
 from scheduler.cli.add import add
 from scheduler.cli.desk import check, collect, init, release
+from scheduler.cli.extract import extract
 from scheduler.cli.run import run, serve
 from scheduler.cli.status import status
 
@@ -44,5 +45,5 @@ def main() -> None:
     """
 
 
-for _command in (run, init, add, check, collect, serve, status, release):
+for _command in (run, init, add, check, collect, serve, status, release, extract):
     main.add_command(_command)

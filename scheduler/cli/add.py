@@ -119,7 +119,8 @@ def _declare(address: str, found: Found, search: Search, where: tuple[Loaded, Wi
     language = preview.language_of(found.collected)
     console.print(f"\n[bold]{table['kind']}[/]  {escape(str(table['url']))}", soft_wrap=True)
     console.print(
-        f"{escape(str(table.get('title', 'without a title')))} · {language or 'of several languages'}\n", soft_wrap=True
+        f"{escape(str(table.get('title', 'without a title')))} · {preview.languages_of(found.collected)}\n",
+        soft_wrap=True,
     )
     preview.show(console, articles, desk.settings)
     _show_others(console, found)

@@ -14,15 +14,13 @@ from config.errors import ConfigError
 from config.loader import FILE, default
 from config.settings import Source
 from feeds.article import FetchState, Run
-from feeds.collect.fetch import Fetcher
-from feeds.collect.robots import Robots
 from feeds.pipeline import Collected, Means
 from feeds.pipeline import collect as gather
 from feeds.publish.press import Built
 from feeds.store import Store
 from scheduler import logs
 from scheduler.cli.options import desk_options, json_option, loaded, planted
-from scheduler.desk import Unread, agent, opened
+from scheduler.desk import opened, trying
 from scheduler.jobs import Jobs, clock
 
 _AT_ONCE = 32
@@ -61,8 +59,7 @@ def check(config: Path | None, data: Path | None, *, as_json: bool) -> None:
     found = loaded(config, data=data)
     settings = planted(found.settings)
     sources = [source for source in settings.sources if source.enabled]
-    with Fetcher(settings.limits, agent(settings)) as fetcher, ThreadPoolExecutor(_AT_ONCE) as pool:
-        means = Means(fetcher, settings, Unread(), Robots())
+    with trying(settings) as means, ThreadPoolExecutor(_AT_ONCE) as pool:
         results = list(pool.map(lambda source: _try(source, means), sources))
     if as_json:
         click.echo(json.dumps([_as_json(result) for result in results], ensure_ascii=False, indent=2))

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from itertools import takewhile
 from typing import Final
 
 from config.settings import Source
 from feeds.article import FetchState, Page
-from feeds.collect.detect import ADDRESS, Answer, Candidate, Look, Steps, is_html, steps
+from feeds.collect import robots
+from feeds.collect.detect import ADDRESS, ROBOTS, Answer, Candidate, Look, Steps, is_html, steps
 from feeds.collect.fetch import Request, Response
 from feeds.collect.signs import signs
 from feeds.errors import FetchError
@@ -69,19 +71,27 @@ class Search:
         return None
 
     def _look(self, step: Look) -> Answer:
-        settings = self.means.settings
-        request = Request(source=NAME, url=step.url, allow_private=self.allow_private, delay=settings.collecting.delay)
-        try:
-            answer = self.means.fetcher.fetch(request)
-        except FetchError as error:
-            self.error = error if self.page is None else self.error
-            guess = step.why != ADDRESS and error.status in {404, 410}
-            self._note(step.url, "", "nothing there" if guess else line(str(error)), good=False)
-            return error
-        if isinstance(answer, Response) and self.page is None:
-            self.page = answer.page
-        self._note(step.url, "", step.why, good=True)
+        answer = self._fetch(step.url)
+        if step.why == ROBOTS:
+            self.means.robots.learn(step.url, robots.read(answer, None, clock()))
+        if isinstance(answer, FetchError):
+            self.error = self.error if self.error and self.error.status else answer  # a server's word is worth more
+            guess = step.why != ADDRESS and answer.status in {404, 410}
+            self._note(step.url, "", "nothing there" if guess else line(str(answer)), good=False)
+        elif isinstance(answer, Response):
+            self.page = self.page or answer.page
+            self._note(step.url, "", step.why, good=True)
         return answer
+
+    def _fetch(self, url: str) -> Answer:
+        """Ask at the pace that the site wants."""
+        rules = self.means.robots.known(url, clock())
+        delay = max(self.means.settings.collecting.delay, rules.delay if rules else timedelta(0))
+        request = Request(source=NAME, url=url, allow_private=self.allow_private, delay=delay)
+        try:
+            return self.means.fetcher.fetch(request)
+        except FetchError as error:
+            return error
 
     def _try(self, candidate: Candidate) -> Collected:
         source = Source(

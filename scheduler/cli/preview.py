@@ -37,6 +37,12 @@ def language_of(collected: Collected) -> str | None:
     return languages.pop() if len(languages) == 1 and len(collected.items) >= _ENOUGH else None
 
 
+def languages_of(collected: Collected) -> str:
+    """Give the languages of what was brought, the commonest first."""
+    counted = Counter(item.article.language for item in collected.items if item.article.language)
+    return ", ".join(language for language, _ in counted.most_common(_ENOUGH)) or "of an unknown language"
+
+
 def show(console: Console, articles: Iterable[Article], settings: Settings) -> None:
     """Print articles as they would be published: date, title, authors, places (* what it is about), link."""
     for article in articles:

@@ -15,7 +15,7 @@ from tests.world import NOW
 
 @pytest.mark.slow
 def test_a_short_soak() -> None:
-    well, said = soak(25, 9, 1)
+    well, said = soak(25, 9, 1, late=120)
     assert well, said
     assert said[-1] == "nothing lost, nothing doubled, nothing late"
 

@@ -17,7 +17,7 @@ from tests.scheduler.test_jobs import eventually
 
 MORNING = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
-INTERVAL = timedelta(minutes=30)
+INTERVAL = timedelta(minutes=15)
 
 
 def news(name: str, number: int) -> bytes:
@@ -94,7 +94,7 @@ def test_a_server_that_is_broken_for_a_day(watched: Watched) -> None:
             assert state.failing_since is not None
     expected = [min(INTERVAL * 2**failures, DAY) for failures in range(1, len(waits) + 1)]
     assert all(abs(wait - due) <= due * 0.11 for wait, due in zip(waits, expected, strict=True))
-    assert len(waits) == 6
+    assert len(waits) == 7
     assert watched.now - MORNING > DAY
     assert visits >= 12
     assert len(watched.desk.titles()) == 4

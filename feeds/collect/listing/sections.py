@@ -20,7 +20,7 @@ from feeds.collect.listing.headlines import READS, Headline, date_in, headline
 from feeds.text.dates import instant
 from feeds.text.urls import absolute, canonical, site_of, untracked
 
-MOST: Final = 3000  # links of one page that are looked at
+MOST: Final = 1500  # links of one page that are looked at
 _LEVELS: Final = 8
 _FURNITURE: Final = frozenset(("nav", "footer", "aside", "form", "menu", "dialog"))
 _ROLES: Final = frozenset(("navigation", "banner", "contentinfo", "complementary", "search", "menu", "menubar"))
@@ -30,6 +30,10 @@ _NAMED: Final = re.compile(
     r"|(?:nav|menu|footer|breadcrumb|pagination|share|social)[-_][\w-]+|gnb|lnb|snb|share|social|tags|taglist|tag-list"
     r"|(?:cat|tags)-links|byline|author|friendlinks?|copyright)(?=\s|$)",
     re.IGNORECASE,
+)
+# What WordPress writes before the title of a post that is behind a password, in the languages of the region.
+_LOCKED: Final = re.compile(
+    r"(?:Protected|Private): |(?:受保护|密碼保護|受密碼保護的文章|保護中|보호된 글|비공개)[:：]"
 )
 _DIGITS: Final = re.compile(r"\d+")
 _CONSISTENT: Final = 5  # so many sure articles tell how this site writes its addresses
@@ -158,15 +162,15 @@ def _furnishes(element: HtmlElement) -> bool:
 def _accepted(links: list[_Link], frame: Frame) -> list[_Link]:
     rows = _rows(links)
     above = _above(links)
-    here = canonical(frame.address)
     articles = {link.url for link in links if link.shape is Shape.ARTICLE and link.said.reads}
     consistent = len(articles) >= _CONSISTENT
+    closed = {link.key for link in links if _LOCKED.match(link.said.text)} | {canonical(frame.address)}
     return [
         link
         for link in links
         if _is_article(link, rows[link.pattern], consistent=consistent)
         and urlsplit(link.url).path.rstrip("/") not in above
-        and link.key != here
+        and link.key not in closed
     ]
 
 

@@ -19,6 +19,8 @@ from feeds.collect.reading.trees import (
 from feeds.text.html import paragraphs, plain
 
 _NAMESPACE = "http://www.w3.org/2005/Atom"
+_PUBLISHED = (*modules.PUBLISHED, *modules.CREATED)
+_UPDATED = (*modules.UPDATED, "dc:date")
 
 
 def read(root: Element, frame: Frame) -> Reading:
@@ -102,8 +104,8 @@ def _entry(entry: Element, frame: Frame, license_uri: str | None) -> Entry:
         content=content,
         base=declared or link or frame.address,
         authors=modules.authors(said),
-        published=modules.date(said, (*modules.PUBLISHED, *modules.CREATED), frame),
-        updated=modules.date(said, (*modules.UPDATED, "dc:date"), frame),
+        published=modules.date(said, _PUBLISHED, frame),
+        updated=modules.date(said, _UPDATED, frame),
         language=language_of(body) or language_of(entry) or folded(first(said, "dc:language")),
         categories=modules.categories(said),
         enclosures=_enclosures(said, base),

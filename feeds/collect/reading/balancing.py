@@ -89,12 +89,12 @@ class _Tags:
         ends = []
         while len(self._open) > depth:
             tag, piece = self._open[-1]
-            if self._text is None or _is_own(tag.lower()):
+            if self._text in (None, len(self._open) - 1):
                 ends.append(f"</{tag}>")
             else:
                 self.spoil(piece)
             self._pop()
-        self.pieces[-1] = "".join((*ends, self.pieces[-1]))
+        self.pieces.insert(-1, "".join(ends))
 
     def _end(self, tag: str) -> None:
         if not self._counts[tag]:

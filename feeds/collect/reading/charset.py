@@ -19,6 +19,7 @@ _BOMS: Final = (
 _UNMARKED: Final = ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"), (b"{\0", "utf-16-le"), (b"\0{", "utf-16-be"))
 _DECLARED: Final = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s{0,9}=\s{0,9}["']([A-Za-z0-9._:-]{1,40})["']""")
 _WIDE: Final = re.compile("[^\x00-\xff]")
+_GLANCE: Final = 1000  # seen at a glance, what is not Latin-1 costs no exception
 _HEAD: Final = 4096
 _SEARCHED: Final = 2**20
 _SAMPLE: Final = 2**15
@@ -66,7 +67,7 @@ def decode(body: bytes, transport: str | None) -> str:
 
 def encoded_once(text: str) -> str:
     """Undo UTF-8 that its publisher took for Latin-1 and encoded again ("FÃ³rmula"); nothing else reads as UTF-8."""
-    if text.isascii() or _WIDE.search(text):
+    if text.isascii() or _WIDE.search(text, 0, _GLANCE):
         return text
     try:
         return text.encode("latin-1").decode("utf-8")

@@ -14,6 +14,7 @@ PER_ITEM: Final = 100  # bylines, topics, media or links of one item
 PUBLISHED: Final = ("pubdate", "atom:published", "atom:issued", "published", "dcterms:issued")
 CREATED: Final = ("atom:created", "dcterms:created")
 UPDATED: Final = ("atom:updated", "atom:modified", "dcterms:modified", "updated")
+_MEDIA: Final = frozenset(("media:group", "enclosure", "media:content", "media:thumbnail", "itunes:image"))
 _RESOURCE: Final = f"{RDF}resource"
 _MAIL: Final = re.compile(r"[^\s<>()\[\]:,;@]{1,64}@[^\s<>()\[\]:,;@]{1,255}")
 _T = TypeVar("_T")
@@ -87,6 +88,8 @@ def _topic(element: Element) -> Category | None:
 
 def enclosures(said: Fields, base: str) -> tuple[Enclosure, ...]:
     """Give the media of an item; a thumbnail only where nothing else is a picture."""
+    if said.keys().isdisjoint(_MEDIA):
+        return ()
     levels = (said, *map(fields, said.get("media:group", ())[:PER_ITEM]))
     found: list[Enclosure] = []
     for names in (("enclosure", "media:content"), ("media:thumbnail", "itunes:image")):

@@ -23,6 +23,10 @@ from feeds.collect.reading.trees import (
 from feeds.text.html import unescape_once
 
 _ABOUT: Final = f"{RDF}about"
+_PUBLISHED: Final = (*modules.PUBLISHED, "dc:date", *modules.CREATED)
+_RIGHTS: Final = ("dc:rights", "copyright", "atom:rights", "media:copyright")
+# Most items hold none of these: one question instead of twenty.
+_SELDOM: Final = frozenset((*modules.UPDATED, *_RIGHTS, "source", "cc:license", "atom:link"))
 LONG: Final = 1000
 _TAG: Final = re.compile("<[^<>]*>")
 _PERIODS: Final = {"hourly": 3600, "daily": 86400, "weekly": 604800, "monthly": 2592000, "yearly": 31536000}
@@ -62,9 +66,20 @@ def title_of(text: str | None) -> str | None:
 
 def bodies(description: str | None, content: str | None) -> tuple[str | None, str | None]:
     """Give summary and content; a description that is longer than a summary (LONG) is the content too."""
-    if description and not content and len(description) > LONG and len(_TAG.sub("", description)) > LONG:
+    if description and not content and len(description) > LONG and _is_long(description):
         return description, description
     return description or None, content or None
+
+
+def _is_long(html: str) -> bool:
+    """Tell whether the text of `html` is longer than LONG, looking no further than that needs."""
+    length = end = 0
+    for tag in _TAG.finditer(html):
+        length += tag.start() - end
+        end = tag.end()
+        if length > LONG:
+            return True
+    return length + len(html) - end > LONG
 
 
 def period(minutes: str | None, name: str | None, frequency: str | None) -> int | None:
@@ -92,6 +107,7 @@ def _entry(item: Element, frame: Frame, license_uri: str | None) -> Entry:
         _markup(said, "description", "atom:summary", "dc:description", "media:description", "itunes:summary"),
         _markup(said, "content:encoded", "xhtml:body", "xhtml:div", "atom:content", "content"),
     )
+    ordinary = said.keys().isdisjoint(_SELDOM)
     return Entry(
         guid=_guid(item, said),
         link=link,
@@ -100,14 +116,14 @@ def _entry(item: Element, frame: Frame, license_uri: str | None) -> Entry:
         content=content,
         base=declared or link or frame.address,
         authors=modules.authors(said),
-        published=modules.date(said, (*modules.PUBLISHED, "dc:date", *modules.CREATED), frame),
-        updated=modules.date(said, modules.UPDATED, frame),
+        published=modules.date(said, _PUBLISHED, frame),
+        updated=None if ordinary else modules.date(said, modules.UPDATED, frame),
         language=language_of(item) or folded(first(said, "dc:language", "language")),
         categories=modules.categories(said),
         enclosures=modules.enclosures(said, base),
-        origin=_source(said, base),
-        rights=folded(first(said, "dc:rights", "copyright", "atom:rights", "media:copyright")),
-        license=modules.license_of(said, base) or license_uri,
+        origin=None if ordinary else _source(said, base),
+        rights=None if ordinary else folded(first(said, *_RIGHTS)),
+        license=license_uri if ordinary else modules.license_of(said, base) or license_uri,
     )
 
 

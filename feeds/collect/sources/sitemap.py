@@ -20,6 +20,7 @@ NEEDS: Final[Literal["url", "path"]] = "url"
 DISCOVERS: Final = True
 
 _ACCEPT: Final = "application/xml, text/xml;q=0.9, text/plain;q=0.5, */*;q=0.1"
+_GONE: Final = (404, 410)  # an index often lists what is there no more
 _DEPTH: Final = 2  # an index may list indexes, and those sitemaps
 _MOST: Final = 1000
 _NUMBER: Final = re.compile(r"\d{3,18}")
@@ -36,6 +37,8 @@ def read(page: Page, source: Source, now: datetime) -> Reading:
     What a news sitemap says of an article is its entry. Raises ParseError with a sentence that says what the page is
     instead.
     """
+    if page.status in _GONE:
+        return Reading()
     try:
         text = sitemaps.text_of(page)
         if sitemaps.is_feed(text):
@@ -55,7 +58,7 @@ def _children(listed: tuple[Listed, ...], page: Page, now: datetime) -> tuple[Fo
     places = freshness.worthy([one.url for one in listed], [one.changed for one in listed], now)
     deeper = page.memo + "+"
     urls = (absolute(listed[place].url, page.address) for place in places)
-    return tuple(Follow(url=url, role=KIND, accept=_ACCEPT, memo=deeper) for url in urls if url)
+    return tuple(Follow(url=url, role=KIND, accept=_ACCEPT, memo=deeper, tolerates=_GONE) for url in urls if url)
 
 
 def _articles(listed: tuple[Listed, ...], now: datetime) -> tuple[Follow, ...]:

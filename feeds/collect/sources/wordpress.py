@@ -60,6 +60,8 @@ def read(page: Page, source: Source, now: datetime) -> Reading:
 def _read_list(page: Page, source: Source, now: datetime) -> Reading:  # noqa: ARG001 - every reader is called alike
     memory = recalled(page.memo)
     found = lists.rows(page)
+    if found is None and memory.pages:  # the list ends here, for whatever reason
+        return _work(memory)
     if found is None:
         known = memory.told or page.status in {401, 403}
         return _closed(memory, now) if known else Reading(follow=(_home(memory),))

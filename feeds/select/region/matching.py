@@ -20,7 +20,7 @@ WORDS: Final = frozenset({"US", "Polish", "ISI", "Fed", "Tata", "Rio"})
 _LAST: Final = MappingProxyType({"markets": 0, "compounds": 1})
 _LATIN, _KATAKANA, _HANGUL, _NONE = range(4)
 # Typography that names are written with; each is one character for one, so that offsets stay true.
-_TYPOGRAPHY: Final = str.maketrans({"’": "'", "‘": "'", "\u00a0": " ", "\n": " ", "‐": "-", "‑": "-"})
+_TYPOGRAPHY: Final = (("’", "'"), ("‘", "'"), ("\u00a0", " "), ("‐", "-"), ("‑", "-"))
 
 
 class Match(NamedTuple):
@@ -48,7 +48,12 @@ def _folded(text: str) -> str:
     lower = text.lower()
     if len(lower) != len(text):
         lower = "".join(one if len(one := letter.lower()) == 1 else letter for letter in text)
-    return lower.translate(_TYPOGRAPHY)
+    lower = lower.replace("\n", " ")
+    if lower.isascii():
+        return lower
+    for written, meant in _TYPOGRAPHY:
+        lower = lower.replace(written, meant)
+    return lower
 
 
 @cache

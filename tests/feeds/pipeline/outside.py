@@ -4,10 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from config.settings import Settings, Source
-from feeds.article import Extract, FetchState, Page, Skipped
+from feeds.article import FetchState, Page, Skipped
 from feeds.collect.fetch import Fetcher, NotModified, Request, Response
+from feeds.collect.pages.extract import Extract
 from feeds.collect.robots import Robots
 from feeds.errors import FetchError
 from feeds.pipeline import Collected, Extraction, Inquiry, Means, Shelf, collecting, remember
@@ -46,13 +48,13 @@ class Outside:
             if isinstance(step, Inquiry):
                 answer = remember(step, self.shelf)
             elif isinstance(step, Extraction):
-                answer = self.extract(step.page, step.source, now)
+                answer = self.read(step.page, step.source.zone, now)
             else:
                 self.asked.append(step)
                 found = self.answers.get(step.url, missing(step.source))
                 answer = found(step) if callable(found) else found
 
-    def extract(self, page: Page, source: Source, now: datetime) -> Extract | Skipped:  # noqa: ARG002
+    def read(self, page: Page, zone: ZoneInfo, now: datetime) -> Extract | Skipped:  # noqa: ARG002
         """Give the extract of the table."""
         return self.extracts.get(page.address, Skipped(what=page.address, reason="nothing could be read"))
 

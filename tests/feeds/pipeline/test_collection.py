@@ -9,8 +9,9 @@ from typing import Any, Literal
 import pytest
 
 from config.settings import Source
-from feeds.article import Entry, Extract, FetchState, Follow, Page, Reading, Skipped
+from feeds.article import Entry, FetchState, Follow, Page, Reading, Skipped
 from feeds.collect.fetch import NotModified
+from feeds.collect.pages.extract import Extract
 from feeds.errors import ParseError
 from feeds.pipeline import collection, judge
 from tests.feeds.pipeline.outside import Outside, came, ill, missing
@@ -367,3 +368,65 @@ def test_what_vanished_is_taken_back_by_its_guid(play: Any) -> None:
     script.readings = {HOME: Reading(entries=(entry(2),), vanished=("g1", "never-seen"))}
     batch = judge(outside.collect(make_source()), shelf, NAMESPACE, LATER)
     assert batch.retracted == (first.new[0].id,)
+
+
+def test_an_entry_that_is_to_the_letter_what_it_was_is_neither_cleaned_nor_judged_again(play: Any) -> None:
+    script = Script({HOME: Reading(entries=(entry(1), entry(2)))})
+    play(script)
+    shelf = Shelf()
+    outside = Outside({HOME: came(HOME)}, shelf=shelf)
+    first = judge(outside.collect(make_source()), shelf, NAMESPACE, NOW)
+    shelf.keep(first)
+    script.readings = {HOME: Reading(entries=(entry(3), entry(1), entry(2, title="Kobe mends piers")))}
+    second = outside.collect(make_source(), first.state)
+    assert titles(second) == ["Kobe mends pier 3", "Kobe mends piers"]
+    assert (second.as_before, second.found) == ((entry(1),), 3)
+    batch = judge(second, shelf, NAMESPACE, LATER)
+    assert (batch.run.new, batch.run.changed, batch.run.same) == (1, 1, 1)
+
+
+@pytest.mark.parametrize(
+    "changes", [{"timezone": "Asia/Tokyo"}, {"rights": "full"}, {"language": "ja"}, {"title": "Another gazette"}]
+)
+def test_whatever_decides_what_becomes_of_an_entry_makes_it_be_read_again(play: Any, changes: dict[str, Any]) -> None:
+    play(Script({HOME: Reading(entries=(entry(1),))}))
+    outside = Outside({HOME: came(HOME)})
+    first = outside.collect(make_source())
+    assert outside.collect(make_source(), first.state).items == ()
+    assert titles(outside.collect(make_source(**changes), first.state)) == ["Kobe mends pier 1"]
+
+
+def test_what_depends_on_the_clock_is_read_again(play: Any) -> None:
+    ahead, withheld = entry(1, published=LATER), entry(2, embargo=LATER)
+    play(Script({HOME: Reading(entries=(ahead, withheld))}))
+    outside = Outside({HOME: came(HOME)})
+    first = outside.collect(make_source())
+    assert len(outside.collect(make_source(), first.state, LATER).items) == 2
+
+
+def test_a_new_entry_under_the_address_of_one_that_is_as_before_is_a_story_of_its_own(play: Any) -> None:
+    live = "https://gazette.example/live"
+    script = Script({HOME: Reading(entries=(entry(1, link=live),))})
+    play(script)
+    shelf = Shelf()
+    outside = Outside({HOME: came(HOME)}, shelf=shelf)
+    first = judge(outside.collect(make_source()), shelf, NAMESPACE, NOW)
+    shelf.keep(first)
+    script.readings = {HOME: Reading(entries=(entry(2, link=live), entry(1, link=live)))}
+    batch = judge(outside.collect(make_source(), first.state), shelf, NAMESPACE, LATER)
+    assert ([article.title for article in batch.new], batch.changed) == (["Kobe mends pier 2"], ())
+
+
+def test_what_was_taken_back_is_seen_when_it_is_shown_again(play: Any) -> None:
+    script = Script({HOME: Reading(entries=(entry(1), entry(2)))})
+    play(script)
+    shelf = Shelf()
+    outside = Outside({HOME: came(HOME)}, shelf=shelf)
+    first = judge(outside.collect(make_source()), shelf, NAMESPACE, NOW)
+    shelf.keep(first)
+    script.readings = {HOME: Reading(vanished=("g1",))}
+    taken = judge(outside.collect(make_source(), first.state), shelf, NAMESPACE, LATER)
+    shelf.keep(taken)
+    script.readings = {HOME: Reading(entries=(entry(1), entry(2)))}
+    again = judge(outside.collect(make_source(), taken.state), shelf, NAMESPACE, LATER)
+    assert taken.retracted[0] in again.sightings

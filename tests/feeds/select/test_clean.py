@@ -260,3 +260,15 @@ def test_related_stories_and_tails() -> None:
     )
     assert article.related == (Related(title="Older story", link="https://gazette.example/old"),)
     assert article.summary == "The quay is open."
+
+
+def test_the_places_of_a_story_are_decided_and_only_the_beats_own_keep_their_content() -> None:
+    beat = replace(CONTEXT, codes=frozenset({"JP"}))
+    body = "<p>The pier of Kobe was mended, and <em>Japan</em> was glad.</p>"
+    ours = _clean(beat, title="Kobe mends its pier", content=body)
+    assert [place.code for place in ours.places if place.primary] == ["JP"]
+    assert "<em>Japan</em>" in ours.content
+    theirs = _clean(beat, title="Lyon mends its bridge", content="<p>The bridge of Lyon in France was mended.</p>")
+    assert [place.code for place in theirs.places if place.primary] == ["FR"]
+    assert (theirs.content, theirs.summary) == ("", "The bridge of Lyon in France was mended.")
+    assert _clean(title="Lyon mends its bridge", content="<p>The bridge of Lyon.</p>").content

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.article import Article, Author, Category, Changed, Duplicate, Enclosure, Entry, Known, New, Same
-from feeds.select.identity import digest, judge, judge_all, keys, mint, own, shared
+from feeds.select.identity import digest, facts, judge, judge_all, keys, mint, own, shared
 from tests.world import make_article
 
 SITE = UUID("6f0f6b0e-6d0c-4f5e-9f38-0c8d9d6b7a11")
@@ -34,6 +34,10 @@ def test_what_is_a_material_change(edit: dict[str, Any]) -> None:
     before = digest(_article(edit["before"]))
     after = digest(_article(edit["before"] | edit["after"]))
     assert (before != after) == edit["changed"]
+
+
+def shared_of(*batch: tuple[Entry, Article]) -> frozenset[str]:
+    return shared(facts(article.source, entry.guid, article.link, article.title) for entry, article in batch)
 
 
 def test_keys_are_strongest_first() -> None:
@@ -58,19 +62,19 @@ def test_an_entry_with_neither_is_known_by_its_title() -> None:
 def test_a_url_that_two_entries_share_is_no_identity() -> None:
     one, two = make_article(1, link="https://gazette.example/live"), make_article(2, link="http://gazette.example/live")
     three = make_article(3)
-    taken = shared([(Entry(guid="1"), one), (Entry(guid="2"), two), (Entry(guid="3"), three)])
+    taken = shared_of((Entry(guid="1"), one), (Entry(guid="2"), two), (Entry(guid="3"), three))
     assert taken == {"url:https://gazette.example/live"}
     assert own(keys(Entry(guid="1"), one), taken, one) == ("guid:gazette:1",)
     assert own(keys(Entry(), one), taken, one) != own(keys(Entry(), two), taken, two)
 
 
 def test_the_same_guid_on_two_stories_is_no_identity() -> None:
-    assert shared([(Entry(guid="0"), make_article(1)), (Entry(guid="0"), make_article(2))]) == {"guid:gazette:0"}
+    assert shared_of((Entry(guid="0"), make_article(1)), (Entry(guid="0"), make_article(2))) == {"guid:gazette:0"}
 
 
 def test_one_entry_listed_twice_shares_nothing() -> None:
     article = make_article(1)
-    assert shared([(Entry(guid="1"), article), (Entry(guid="1"), replace(article, title="Corrected"))]) == frozenset()
+    assert shared_of((Entry(guid="1"), article), (Entry(guid="1"), replace(article, title="Corrected"))) == frozenset()
 
 
 def test_verdicts() -> None:
@@ -92,7 +96,7 @@ class _Archive:
     known: dict[str, Known]
 
     def collect(self, batch: list[tuple[Entry, Article]]) -> list[str]:
-        taken = shared(batch)
+        taken = shared_of(*batch)
         found = [own(keys(entry, article), taken, article) for entry, article in batch]
         pairs = [(article, mine) for (_, article), mine in zip(batch, found, strict=True)]
         ids = []

@@ -5,14 +5,24 @@ import json
 import stat
 import tomllib
 from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import CliRunner, Result
 
+from config.settings import Settings
+from feeds.article import Entry, Page
+from feeds.collect.fetch import Fetcher
+from feeds.collect.pages.extract import Extract
+from feeds.collect.robots import Robots
+from feeds.pipeline import Means
 from scheduler.cli import main
-from tests.fakeweb import FakeWeb, page
+from tests.fakeweb import Answer, FakeWeb, page
 
 ITEM = """<item><title>Ferry {0} leaves Karachi for Gwadar</title><link>http://gazette.localhost/{0}</link>
 <author>desk@gazette.localhost (Mina Qazi)</author><pubDate>Fri, 20 Nov 2026 0{0}:00:00 GMT</pubDate>
@@ -50,10 +60,17 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+class AnyQuery(dict[str, Answer]):
+    """Answers by path, whatever the query."""
+
+    def get(self, path: str, default: Any = None) -> Any:
+        return super().get(path.partition("?")[0], default)
+
+
 @pytest.fixture
 def web() -> Iterator[FakeWeb]:
     """Give a web with one good feed of seven stories."""
-    with FakeWeb() as fake:
+    with FakeWeb(answers=AnyQuery()) as fake:
         fake.answers["/rss.xml"] = page(FEED, media_type="application/rss+xml")
         yield fake
 
@@ -287,3 +304,95 @@ def test_words_of_a_stranger_reach_no_terminal(web: FakeWeb) -> None:
     assert "\x1b" not in result.output
     assert "[red]" in sources()[1]["title"]
     assert sources()[1]["title"].endswith('"Gazette" [/nothing]')
+
+
+def posts(web: FakeWeb) -> bytes:
+    rows = [
+        {
+            "id": number,
+            "guid": {"rendered": site(web, f"/?p={number}")},
+            "link": site(web, f"/2026/11/ferry-{number}/"),
+            "date_gmt": f"2026-11-20T0{number}:00:00",
+            "modified_gmt": f"2026-11-20T0{number}:00:00",
+            "status": "publish",
+            "title": {"rendered": f"Ferry {number} leaves Karachi for Gwadar"},
+            "excerpt": {"rendered": "<p>The port of Karachi in Pakistan.</p>", "protected": False},
+            "content": {"rendered": "<p>The port of Karachi in Pakistan saw a ferry leave.</p>", "protected": False},
+        }
+        for number in range(7, 0, -1)
+    ]
+    return json.dumps(rows).encode()
+
+
+def test_a_wordpress_is_followed_by_its_interface_rather_than_its_feed(web: FakeWeb) -> None:
+    web.answers["/feed/"] = page(FEED)
+    front(
+        web,
+        LINK.format("/feed/", "The Gazette » Feed")
+        + f'<link rel="https://api.w.org/" href="{site(web, "/wp-json/")}">',
+    )
+    web.answers["/wp-json/wp/v2/posts"] = page(posts(web), media_type="application/json; charset=utf-8")
+    result = add(site(web), "--allow-private")
+    assert result.exit_code == 0, result.output
+    assert (sources()[1]["kind"], sources()[1]["url"]) == ("wordpress", site(web))
+    assert sources()[1]["title"] == "The Gazette"
+    assert f"feed      {site(web, '/feed/')}  The Gazette » Feed" in result.output
+    assert "Ferry 7 leaves Karachi" in result.output
+
+
+NEWS = """<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
+xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">{}</urlset>"""
+NEWS_ITEM = """<url><loc>{1}</loc><news:news><news:publication><news:name>The Gazette</news:name><news:language>en</news:language>
+</news:publication><news:publication_date>2026-11-20T0{0}:00:00Z</news:publication_date>
+<news:title>Ferry {0} leaves Karachi for Gwadar</news:title></news:news></url>"""
+ARTICLE = """<!DOCTYPE html><html lang="en"><head><title>Ferry {0} leaves Karachi for Gwadar</title>
+<meta property="og:type" content="article"><meta property="article:published_time" content="2026-11-20T0{0}:00:00Z"></head><body><main><article>
+<h1>Ferry {0} leaves Karachi for Gwadar</h1><p>The port of Karachi in Pakistan saw ferry {0} leave on Friday morning, full of commuters and mangoes, for
+the harbour of Gwadar.</p><p>The captain said that the sea was calm, that the engine had been mended, and that tea would be served on deck.</p></article></main></body></html>"""
+
+
+def articles(web: FakeWeb) -> list[str]:
+    paths = [f"/2026/11/20/ferry-{number}-leaves-karachi-for-gwadar" for number in range(1, 8)]
+    for number, path in enumerate(paths, 1):
+        web.answers[path] = page(ARTICLE.format(number).encode(), media_type="text/html")
+    return paths
+
+
+def test_a_news_sitemap_that_robots_txt_names_is_followed(web: FakeWeb) -> None:
+    front(web)
+    paths = articles(web)
+    listed = "".join(NEWS_ITEM.format(number, site(web, path)) for number, path in enumerate(paths, 1))
+    web.answers["/maps/news.xml"] = page(NEWS.format(listed).encode(), media_type="application/xml")
+    web.answers["/robots.txt"] = page(f"Sitemap: {site(web, '/maps/news.xml')}\n".encode())
+    result = add(site(web), "--allow-private")
+    assert result.exit_code == 0, result.output
+    assert (sources()[1]["kind"], sources()[1]["url"]) == ("sitemap", site(web, "/maps/news.xml"))
+    assert "Ferry 7 leaves Karachi" in result.output
+
+
+class Titles:
+    """Reads of an article's page its title and no more."""
+
+    def read(self, page: Page, zone: ZoneInfo, now: datetime) -> Extract:  # noqa: ARG002
+        title = page.body.decode().partition("<title>")[2].partition("</title>")[0]
+        return Extract(entry=Entry(link=page.address, title=title, published=now))
+
+
+@contextmanager
+def trying(settings: Settings) -> Iterator[Means]:
+    with Fetcher(settings.limits, "beatwire/0.1 (+https://desk.example/)") as fetcher:
+        yield Means(fetcher, settings, Titles(), Robots())
+
+
+def test_a_page_of_articles_is_followed_itself(web: FakeWeb, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(import_module("scheduler.cli.add"), "trying", trying)
+    links = "".join(
+        f'<h2><a href="{path}">Ferry {n} leaves Karachi for Gwadar</a></h2>' for n, path in enumerate(articles(web), 1)
+    )
+    front(web, body=f"<main>{links}</main>", path="/asia/")
+    result = add(site(web, "/asia/"), "--allow-private")
+    assert result.exit_code == 0, result.output
+    assert (sources()[1]["kind"], sources()[1]["url"]) == ("page", site(web, "/asia/"))
+    assert result.output.count("Ferry") >= 5
+    assert sum(path.startswith("/2026/") for path in web.paths()) == 5
+    assert web.paths().count("/robots.txt") == 1

@@ -18,7 +18,7 @@ def upgrade() -> None:
     """Add two tables and some columns; the index of what is visible leaves out what was taken back."""
     _add("states", "memo", TEXT)
     _add("states", "alarm", TEXT)
-    for name in ("readings", "arrivals"):
+    for name in ("readings", "arrivals", "prints"):
         op.add_column("states", sa.Column(name, TEXT, nullable=False, server_default="[]"))
     _add("states", "moved_to", TEXT)
     _add("states", "moved_since", WHOLE)

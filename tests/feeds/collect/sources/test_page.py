@@ -49,3 +49,8 @@ def told(follow: Any) -> list[str | None]:
     published = follow.entry.published
     assert follow.entry.link == follow.url
     return [follow.url, follow.entry.title, published.isoformat() if published else None]
+
+
+def test_it_starts_with_the_section_page() -> None:
+    [first] = page.start(make_source(kind="page"), "https://gazette.example/asia", None)
+    assert (first.url, first.role) == ("https://gazette.example/asia", "section")

@@ -195,6 +195,14 @@ def test_a_server_that_gives_fewer_at_a_time_is_asked_again() -> None:
     assert sorted(follower.collect().numbers) == list(range(1, 31))
 
 
+def test_a_list_whose_next_page_is_refused_ends_there() -> None:
+    follower = Follower(site(range(1, 121)))
+    answer = follower.site._answer
+    follower.site._answer = lambda url: (400, b"{}", None) if "&page=2" in url else answer(url)  # type: ignore[method-assign]
+    assert len(follower.collect().numbers) == 100
+    assert follower.collect() == Collected()
+
+
 def test_what_a_cut_collection_did_not_fetch_comes_the_next_time() -> None:
     follower = Follower(site())
     assert follower.collect(most=1) == Collected()

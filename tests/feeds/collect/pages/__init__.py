@@ -1,0 +1,5 @@
+"""Pages, read."""
+
+from pathlib import Path
+
+DATA = Path(__file__).parent / "data"
