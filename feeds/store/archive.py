@@ -91,6 +91,8 @@ class Store:
 
     def known(self, keys: Collection[str]) -> dict[str, Known]:
         """Give, for each of the alias `keys` that is known, the article it leads to."""
+        if not keys:
+            return {}
         with self._reading() as connection:
             return articles.known(connection, keys)
 

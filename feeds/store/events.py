@@ -48,7 +48,7 @@ def hold(connection: Connection, feed: str, reason: str, now: datetime) -> None:
     held = read_holds(connection).get(feed)
     again = held is not None and not held.released
     row = {"feed": feed, "since": held.since if held and again else now, "reason": reason, "released": False}
-    statement = inserting(connection, holds).values(row)
+    statement = inserting(connection.dialect.name, holds).values(row)
     connection.execute(statement.on_conflict_do_update(index_elements=["feed"], set_=row))
     if not again:
         write(connection, (Event(at=now, kind="feed-held", feed=feed, detail=reason),))

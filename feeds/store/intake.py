@@ -59,7 +59,7 @@ def _add(connection: Connection, new: Sequence[Article], back_file: Collection[s
         return {}
     ordered = sorted(once.values(), key=lambda article: (article.published, article.id))  # so `n` follows `published`
     rows = [to_row(each) | {"embargo": _embargo(each), "listed": each.id not in back_file} for each in ordered]
-    statement = inserting(connection, articles).on_conflict_do_nothing(index_elements=["id"])
+    statement = inserting(connection.dialect.name, articles).on_conflict_do_nothing(index_elements=["id"])
     added = {row.id: kept_as(row) for row in connection.execute(statement.returning(*KEPT), rows)}
     _place(connection, [(row, once[id_].places) for id_, row in added.items()])
     return added
@@ -121,11 +121,11 @@ def show(connection: Connection, rows: Collection[Kept]) -> None:
 
 def _alias(connection: Connection, pairs: Collection[tuple[str, str]], rows: Mapping[str, Kept]) -> None:
     if pairs:
-        statement = inserting(connection, aliases).on_conflict_do_nothing(index_elements=["key"])
+        statement = inserting(connection.dialect.name, aliases).on_conflict_do_nothing(index_elements=["key"])
         connection.execute(statement, [{"key": stored_key(key), "n": rows[id_].n} for key, id_ in pairs])
 
 
 def _sight(connection: Connection, source: str, seen: Collection[Kept]) -> None:
     if seen:
-        statement = inserting(connection, sightings).on_conflict_do_nothing(index_elements=["n", "source"])
+        statement = inserting(connection.dialect.name, sightings).on_conflict_do_nothing(index_elements=["n", "source"])
         connection.execute(statement, [{"n": row.n, "source": source, "shown": row.shown} for row in seen])

@@ -20,5 +20,5 @@ def read_namespace(connection: Connection) -> UUID | None:
 def settle_namespace(connection: Connection, declared: UUID | None) -> UUID:
     """Store `declared`, or a new random namespace, unless another process was faster; give the stored one."""
     row = {"key": _KEY, "value": str(declared or uuid4())}
-    connection.execute(inserting(connection, meta).on_conflict_do_nothing(index_elements=["key"]), row)
+    connection.execute(inserting(connection.dialect.name, meta).on_conflict_do_nothing(index_elements=["key"]), row)
     return UUID(connection.execute(select(meta.c.value).where(meta.c.key == _KEY)).scalar_one())

@@ -43,7 +43,7 @@ def write(connection: Connection, learnt: Sequence[Picture]) -> None:
         for each in learnt
         for key in (stored_key(each.href),)
     }
-    statement = inserting(connection, pictures)
+    statement = inserting(connection.dialect.name, pictures)
     fresh = {name: statement.excluded[name] for name in _LEARNT}
     added = {"tries": pictures.c.tries + statement.excluded.tries}
     statement = statement.on_conflict_do_update(index_elements=["href"], set_=fresh | added)

@@ -3,46 +3,56 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, Executable, Row, delete, func, insert, select
 
 from feeds.article import FetchState, Run
 from feeds.store.inserts import inserting, parts
 from feeds.store.schema import runs, states
 
 _STATE: Final = tuple(field.name for field in fields(FetchState))
+_COLUMNS: Final = tuple(column.name for column in states.c)
 _RUN: Final = tuple(field.name for field in fields(Run))
 
 
 def read_states(connection: Connection) -> dict[str, FetchState]:
     """Give every source's state by its name."""
-    found = connection.execute(select(states)).mappings()
-    return {row["source"]: FetchState(**row) for row in found}
+    return {row.source: _state(row) for row in connection.execute(select(states))}
 
 
 def read_some(connection: Connection, names: Collection[str]) -> dict[str, FetchState]:
     """Give the states of those of the sources `names` that were ever collected."""
     return {
-        row["source"]: FetchState(**row)
+        row.source: _state(row)
         for part in parts(names)
-        for row in connection.execute(select(states).where(states.c.source.in_(part))).mappings()
+        for row in connection.execute(select(states).where(states.c.source.in_(part)))
     }
 
 
 def read_state(connection: Connection, source: str) -> FetchState:
     """Give the state of `source`; a source never collected has an empty one."""
-    row = connection.execute(select(states).where(states.c.source == source)).mappings().first()
-    return FetchState(source=source) if row is None else FetchState(**row)
+    row = connection.execute(select(states).where(states.c.source == source)).first()
+    return FetchState(source=source) if row is None else _state(row)
 
 
 def write(connection: Connection, quiet: Sequence[tuple[Run, FetchState]]) -> None:
     """Add the runs, at least one, and put each source's state in the place of its last."""
-    statement = inserting(connection, states)
-    fresh = {name: statement.excluded[name] for name in _STATE if name != "source"}
     rows = {state.source: _row(state, _STATE) for _, state in quiet}  # the last word on a source wins
-    connection.execute(statement.on_conflict_do_update(index_elements=["source"], set_=fresh), list(rows.values()))
+    connection.execute(_putting(connection.dialect.name), list(rows.values()))
     connection.execute(insert(runs), [_row(run, _RUN) for run, _ in quiet])
+
+
+@cache
+def _putting(dialect: str) -> Executable:
+    statement = inserting(dialect, states)
+    fresh = {name: statement.excluded[name] for name in _STATE if name != "source"}
+    return statement.on_conflict_do_update(index_elements=["source"], set_=fresh)
+
+
+def _state(row: Row[Any]) -> FetchState:
+    return FetchState(**dict(zip(_COLUMNS, row, strict=True)))
 
 
 def _row(value: FetchState | Run, names: Sequence[str]) -> dict[str, Any]:

@@ -29,7 +29,7 @@ def write(connection: Connection, made: Sequence[Visit]) -> None:
     """Put each visit in the place of the last one to its page."""
     rows = {(each.source, each.url): {name: getattr(each, name) for name in _VISIT} for each in made}
     if rows:
-        statement = inserting(connection, visits)
+        statement = inserting(connection.dialect.name, visits)
         fresh = {name: statement.excluded[name] for name in _VISIT if name not in _KEY}
         statement = statement.on_conflict_do_update(index_elements=_KEY, set_=fresh)
         connection.execute(statement, list(rows.values()))

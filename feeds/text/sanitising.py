@@ -65,6 +65,7 @@ _ENDS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = MappingProxyType(
 _DEEPEST = 48
 _MOST_ADDRESSES = 5000
 _LONGEST_VALUE = 1000
+_MOST_DIGITS = 5
 # An HTML parser takes quadratic time for one text with many entities: noncharacters,
 # which no legal text holds, stand in.
 _HIDDEN = (("&", "\ufdd0"), ("<", "\ufdd1"), (">", "\ufdd2"))
@@ -173,7 +174,7 @@ class _Writer:
         if key in {"href", "src", "cite"}:
             return self._address(value)
         if key in {"width", "height", "colspan", "rowspan", "start", "span"}:
-            return value.strip() if value.strip().isdecimal() and len(value.strip()) <= 5 else None
+            return value.strip() if value.strip().isdecimal() and len(value.strip()) <= _MOST_DIGITS else None
         return value[:_LONGEST_VALUE]
 
     def _address(self, value: str) -> str | None:
@@ -210,8 +211,7 @@ class _Writer:
             return None
         kept = {key: self._value(key, given[key]) for key in ("alt", "title", "width", "height") if key in given}
         written = {"src": src, **kept, **_scaled(kept, chosen.width)}
-        again = source_of({name: value for name, value in written.items() if value is not None})
-        self.final = self.final and again is not None and again.href == src
+        self.final = self.final and _is_final({key: value for key, value in written.items() if value is not None})
         return _tag("img", written)
 
     def _source(self, given: Mapping[str, str]) -> None:
@@ -246,6 +246,14 @@ def _scaled(kept: Mapping[str, str | None], width: int | None) -> Mapping[str, s
     if not width or not across or not down:
         return {}
     return {"width": str(width), "height": str(round(down * width / across))}
+
+
+def _is_final(picture: Mapping[str, str]) -> bool:
+    """Say whether the attributes of a picture are what would be written of them."""
+    chosen = source_of(picture)
+    if chosen is None or chosen.href != picture["src"] or _scaled(picture, chosen.width):
+        return False
+    return all(len(picture.get(side, "")) <= _MOST_DIGITS for side in ("width", "height"))
 
 
 def shown(html: str) -> str:

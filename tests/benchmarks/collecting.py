@@ -20,6 +20,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from config.settings import Source
+from scheduler import logs
 from tests.benchmarks import kiosk, peers
 from tests.benchmarks.timing import Spent, spending
 from tests.scheduler.desks import Room, room
@@ -136,6 +137,7 @@ def main() -> None:
     parser.add_argument("--only", nargs="*", help="these contestants beside the bare socket")
     parser.add_argument("--reader", default=os.environ.get("READER_PYTHON"), help="a Python that can import reader")
     chosen = parser.parse_args()
+    logs.configure("warning")
     if chosen.cycles:
         for number, spent, resident in watch(chosen.feeds, chosen.cycles):
             print(f"cycle {number:3}  {spent.cpu:6.2f} CPU s  {resident / 1024:7.1f} MiB resident")  # noqa: T201

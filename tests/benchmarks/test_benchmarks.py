@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks import building, fetching, judging, loopback, reading, serving
-from tests.benchmarks.timing import Row, race
+from tests.benchmarks import building, collecting, fetching, judging, loopback, reading, serving, ticking
+from tests.benchmarks.timing import Row, race, spending
 
 ROOT = Path(__file__).parents[2]
 
@@ -46,7 +46,7 @@ def test_a_benchmark_prints_its_table() -> None:
     assert said.count(" × ") == len(reading.FEEDS)
 
 
-def ticking(*spent: float) -> Callable[[], float]:
+def clock_of(*spent: float) -> Callable[[], float]:
     """Give a clock on which each piece of work takes as long as said, in turn."""
 
     def readings() -> Iterator[float]:
@@ -60,7 +60,49 @@ def ticking(*spent: float) -> Callable[[], float]:
 
 
 def test_a_ratio_is_of_medians_and_above_one_where_we_are_quicker() -> None:
-    clock = ticking(1, 4, 100, 4, 1, 4)  # ours, theirs, in turns; ours is disturbed once
+    clock = clock_of(1, 4, 100, 4, 1, 4)  # ours, theirs, in turns; ours is disturbed once
     row = race("work", lambda: None, ("theirs", lambda: None), 3, clock)
     assert row.ratio == 4
     assert (row.ours, row.yardstick) == ("1000.0 ms", "theirs, 4000.0 ms")
+
+
+def test_everybody_collects_the_same_papers() -> None:
+    names = ("bare socket", "beatwire")
+    results = collecting.measure(3, 1, names)
+    assert [result.name for result in results] == list(names)
+    assert all(spent.cpu > 0 and spent.wall > 0 for result in results for spent in result.spent)
+    assert all(len(result.spent) == len(collecting.PHASES) for result in results)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "command"), [("newsboat", "newsboat"), ("sfeed", "sfeed_update")])
+def test_a_peer_collects_them_too(name: str, command: str) -> None:
+    if shutil.which(command) is None:
+        pytest.skip(f"needs {command}")
+    (result,) = collecting.measure(3, 1, (name,))
+    assert all(spent.cpu > 0 for spent in result.spent)
+
+
+def test_who_is_not_here_is_skipped_with_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    assert collecting.contestants(None)[:2] == ("bare socket", "beatwire")
+    assert "skipped: reader is not here" in capsys.readouterr().err
+
+
+def test_the_memory_of_many_cycles_is_looked_at() -> None:
+    seen = list(collecting.watch(2, 2))
+    assert [number for number, _, _ in seen] == [0, 1]
+    assert all(resident > 0 for _, _, resident in seen)
+
+
+def test_collecting_prints_its_table(capsys: pytest.CaptureFixture[str]) -> None:
+    spent = tuple(spending(lambda: sum(range(50_000)), but=0) for _ in collecting.PHASES)
+    collecting.show([collecting.Result(name="bare socket", spent=spent), collecting.Result(name="twin", spent=spent)])
+    said = capsys.readouterr().out
+    assert all(phase in said for phase in collecting.PHASES)
+    assert said.count("1.0 ×") == 2 * len(collecting.PHASES)
+
+
+def test_a_tick_is_timed() -> None:
+    first, later = ticking.measure(5, ticks=2)
+    assert first > 0
+    assert later >= 0
