@@ -54,6 +54,6 @@ def _extract(document: Document, found: list[linked.Item], item: linked.Item, zo
         site=site,
         paywalled=nature.paywalled(document, item),
         amp=addresses.amp(document),
-        is_article=nature.one_article(document, item, found, title, text),
+        is_article=nature.one_article(document, item, found, entry, text),
         modified=modified,
     )
