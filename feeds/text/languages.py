@@ -52,7 +52,7 @@ _ENGLISH_WORDS = "the of and to in that is was for with as by at from has have b
 _ENGLISH = frozenset(_ENGLISH_WORDS.split())
 _WORD = re.compile("[a-z]+")
 _ASCII = re.compile("[\x00-\x7f]+")
-_LETTERS = re.compile("[A-Za-z]+")
+_NO_LETTERS = bytes(code for code in range(0x80) if not chr(code).isalpha())
 
 
 def detected(text: str, declared: str | None) -> str | None:
@@ -78,7 +78,7 @@ def detected(text: str, declared: str | None) -> str | None:
 def _script(sample: str) -> str | None:
     foreign = _ASCII.sub("", sample)
     counts = Counter({name: len(pattern.findall(foreign)) for name, pattern in _SCRIPTS.items()} if foreign else {})
-    counts["latin"] += sum(map(len, _LETTERS.findall(sample)))
+    counts["latin"] += len(sample.encode("ascii", "ignore").translate(None, _NO_LETTERS))
     dense = counts["han"] + counts["kana"] + counts["hangul"]
     if dense and dense * 3 >= counts["latin"]:  # one Han character says as much as three Latin letters
         if counts["hangul"] * 4 >= dense:

@@ -105,8 +105,10 @@ def _fitting(entry: tuple[int, int, tuple[Name, ...]], text: str, end: int, *, c
     A text without any capital (a slug) owes none, but for names that are also plain words.
     """
     first, last, candidates = entry
+    if _is_within(last, text[end : end + 1]):
+        return None
     start = end - len(candidates[0].text)
-    if _is_within(first, text, start - 1) or _is_within(last, text, end):
+    if start and _is_within(first, text[start - 1]):
         return None
     return next((name for name in candidates if _is_cased(name, text, start, cased=cased)), None)
 
@@ -117,14 +119,13 @@ def _is_cased(name: Name, text: str, start: int, *, cased: bool) -> bool:
     return all(text[start + at].isupper() for at in name.capitals)
 
 
-def _is_within(border: int, text: str, at: int) -> bool:
-    """Say whether the character `at`, beside a name, makes it part of a longer word."""
-    if border == _NONE or not 0 <= at < len(text):
-        return False
-    point = ord(text[at])
+def _is_within(border: int, beside: str) -> bool:
+    """Say whether the character beside a name, "" for none, makes it part of a longer word."""
     if border == _LATIN:
-        return point < UNSPACED and text[at].isalnum()
-    return _is_katakana(point) if border == _KATAKANA else _is_hangul(point)
+        return beside.isalnum() and ord(beside) < UNSPACED
+    if border == _NONE or not beside:
+        return False
+    return _is_katakana(ord(beside)) if border == _KATAKANA else _is_hangul(ord(beside))
 
 
 def _longest(found: list[Match]) -> list[Match]:
