@@ -62,6 +62,8 @@ class Follow:
 class Reading:
     """What one page of a source held. `ttl` is in seconds, the source's own hint.
 
+    `listed` is how many dated items the source showed, where it is not the number of `entries` and `follow`.
+
     `follow` are further pages to read, the most wanted first; `vanished` are guids of which the source has confirmed
     that they are public no more; `memo`, if not None, is what the kind wants to be told at the source's next
     collection, were this the last page that is read in this one.
@@ -76,3 +78,4 @@ class Reading:
     follow: tuple[Follow, ...] = ()
     vanished: tuple[str, ...] = ()
     memo: str | None = None
+    listed: int | None = None

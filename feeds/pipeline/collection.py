@@ -114,22 +114,35 @@ def _read(trip: Trip, page: Page, queue: _Queue) -> None:
     trip.vanished += reading.vanished
     trip.memo = reading.memo if reading.memo is not None else trip.memo
     trip.hear(ttl=reading.ttl)
-    entries = reading.entries[: trip.means.settings.limits.entries]
-    whole = tuple(entry for entry in entries if not thin(entry, trip.source))
-    found = prints.sort(replace(reading, entries=whole), trip)
-    trip.as_before += found.as_before
-    trip.prints += found.prints
-    for entry in found.fresh:
-        trip.items.take(entry, reading)
-    for entry in entries:
-        if entry.link and thin(entry, trip.source):
-            queue.add(Follow(url=entry.link, entry=entry), reading)
+    reading = replace(reading, entries=reading.entries[: trip.means.settings.limits.entries])
+    _count(trip, reading)
+    _take(trip, reading, queue)
     for follow in reading.follow:
         queue.add(follow, reading)
     trip.leads = trip.leads or any(follow.role != ARTICLE for follow in reading.follow)
-    listed = [*entries, *(follow.entry for follow in reading.follow if follow.role == ARTICLE)]
-    trip.found += len(listed)
-    trip.dated += sum(entry is not None and (entry.published or entry.updated) is not None for entry in listed)
+
+
+def _count(trip: Trip, reading: Reading) -> None:
+    if reading.listed is not None:
+        trip.found += reading.listed
+        trip.dated += reading.listed
+        return
+    found = [*reading.entries, *(follow.entry for follow in reading.follow if follow.role == ARTICLE)]
+    trip.found += len(found)
+    trip.dated += sum(entry is not None and (entry.published or entry.updated) is not None for entry in found)
+
+
+def _take(trip: Trip, reading: Reading, queue: _Queue) -> None:
+    """Clean the entries that are not what they were; thin ones wait for their pages."""
+    whole = tuple(entry for entry in reading.entries if not thin(entry, trip.source))
+    sorted_out = prints.sort(replace(reading, entries=whole), trip)
+    trip.as_before += sorted_out.as_before
+    trip.prints += sorted_out.prints
+    for entry in sorted_out.fresh:
+        trip.items.take(entry, reading)
+    for entry in reading.entries:
+        if entry.link and thin(entry, trip.source):
+            queue.add(Follow(url=entry.link, entry=entry), reading)
 
 
 def _read_on(trip: Trip, queue: _Queue) -> Generator[Step, Any, None]:

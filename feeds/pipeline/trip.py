@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from config.settings import Source
-from feeds.article import Entry, FetchState, Follow, Permits, Reading, Skipped, Visit
+from feeds.article import Entry, FetchState, Follow, Page, Permits, Reading, Skipped, Visit
 from feeds.collect import robots
 from feeds.collect.fetch import NotModified, Request, Response
 from feeds.collect.guard import host_of
@@ -97,7 +97,7 @@ def ask(trip: Trip, follow: Follow, visit: Visit | None, *, discovered: bool) ->
     rules = (yield from _rules(trip, follow.url)) if discovered else None
     if rules is not None:
         if error := _refused(trip, rules, follow.url):
-            return error
+            return _closed(follow) if 403 in follow.tolerates and not rules.waits else error
         delay = max(delay, rules.delay)
     answer: Answer = yield Request(
         source=trip.source.name,
@@ -116,6 +116,11 @@ def ask(trip: Trip, follow: Follow, visit: Visit | None, *, discovered: bool) ->
     if rules is not None and robots.address(page.address) == robots.address(follow.url):
         return _refused(trip, rules, page.address) or replace(answer, page=page)
     return replace(answer, page=page)
+
+
+def _closed(follow: Follow) -> Response:
+    """Give what a kind that reads refusals is told of a page that robots are asked to leave alone."""
+    return Response(page=Page(address=follow.url, body=b"", status=403, role=follow.role, memo=follow.memo), status=403)
 
 
 def _rules(trip: Trip, url: str) -> Generator[Step, Any, Rules | None]:
@@ -137,6 +142,8 @@ def _rules(trip: Trip, url: str) -> Generator[Step, Any, Rules | None]:
     )
     rules = robots.read(answer, last, trip.now)
     memory.learn(url, rules)
+    if rules.remark is not None:
+        trip.pass_over(site, rules.remark)
     return rules
 
 

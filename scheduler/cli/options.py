@@ -8,7 +8,8 @@ import click
 
 from config.errors import ConfigError
 from config.loader import Loaded, load
-from config.settings import Settings
+from config.settings import Settings, Source
+from feeds.collect.listing.selectors import complaint
 from feeds.collect.sources import kinds
 from scheduler import logs, sample
 
@@ -51,8 +52,19 @@ def loaded(config: Path | None, **said: Any) -> Loaded:  # noqa: ANN401 - settin
     if said.get("data") is not None:
         said["data"] = Path(said["data"]).absolute()
     found = load(config, needs={name: kind.NEEDS for name, kind in kinds().items()}, said=said)
+    for number, source in enumerate(found.settings.sources):
+        _check_following(source, f"sources[{number}]", found.path)
     logs.configure(found.settings.log)
     return found
+
+
+def _check_following(source: Source, key: str, path: Path | None) -> None:
+    """Refuse what a source could never do: choose links by no selector, or complete what it may not pass on."""
+    if source.links is not None and (wrong := complaint(source.links)):
+        raise ConfigError(f'source "{source.name}": {wrong}', path=path, key=f"{key}.links")
+    if source.full_text and source.permits != "full":
+        said = 'full_text needs rights = "full": say that you may pass the full text on, or take it out'
+        raise ConfigError(f'source "{source.name}": {said}', path=path, key=f"{key}.full_text")
 
 
 def planted(settings: Settings) -> Settings:

@@ -54,7 +54,14 @@ def read(page: Page, source: Source, now: datetime) -> Reading:
 
     Raises ParseError where neither the API nor the feed can be read.
     """
-    return _READERS.get(page.role, _read_list)(page, source, now)
+    reading = _READERS.get(page.role, _read_list)(page, source, now)
+    return reading if page.role == "feed" else replace(reading, listed=_listed(page))
+
+
+def _listed(page: Page) -> int:
+    """Give how many posts the first list shows; the pages after it only say more of the same."""
+    first = page.role == "list" and recalled(page.memo).pages == 0 and "orderby=date" not in page.address
+    return len(lists.rows(page) or ()) if first else 0
 
 
 def _read_list(page: Page, source: Source, now: datetime) -> Reading:  # noqa: ARG001 - every reader is called alike

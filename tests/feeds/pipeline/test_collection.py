@@ -430,3 +430,31 @@ def test_what_was_taken_back_is_seen_when_it_is_shown_again(play: Any) -> None:
     script.readings = {HOME: Reading(entries=(entry(1), entry(2)))}
     again = judge(outside.collect(make_source(), taken.state), shelf, NAMESPACE, LATER)
     assert taken.retracted[0] in again.sightings
+
+
+def test_a_kind_that_reads_refusals_is_told_that_robots_txt_closes_a_page(play: Any) -> None:
+    api = "https://gazette.example/api"
+    play(
+        Script(
+            {HOME: Reading(follow=(Follow(url=api, role="list", tolerates=(403,)),)), api: Reading(entries=(entry(1),))}
+        )
+    )
+    robots = "https://gazette.example/robots.txt"
+    outside = Outside({HOME: came(HOME), robots: came(robots, b"User-agent: *\nDisallow: /api")})
+    assert titles(outside.collect(make_source())) == ["Kobe mends pier 1"]
+    assert outside.paths() == [HOME]
+
+
+def test_more_rest_than_a_minute_is_not_given_and_told(play: Any) -> None:
+    play(Script({HOME: Reading(entries=(entry(1),))}))
+    robots = "https://gazette.example/robots.txt"
+    outside = Outside({HOME: came(HOME), robots: came(robots, b"User-agent: *\nCrawl-delay: 900")})
+    (told,) = outside.collect(make_source()).skipped
+    assert (told.what, "asks for 900 s" in told.reason) == (robots, True)
+    assert outside.asked[-1].delay == timedelta(minutes=1)
+
+
+def test_a_kind_may_say_how_many_items_its_source_shows(play: Any) -> None:
+    play(Script({HOME: Reading(entries=(entry(1),), listed=40)}))
+    collected = Outside({HOME: came(HOME)}).collect(make_source())
+    assert (collected.found, collected.dated) == (40, 40)
