@@ -2,6 +2,7 @@
 
 import json
 import os
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -14,23 +15,32 @@ FILE = "health.json"
 
 
 class Health:
-    """The last word of the jobs on themselves: green, or red since when and why."""
+    """The last word of the jobs on themselves: green, or red since when and why; any thread may watch."""
 
     def __init__(self, data: Path) -> None:
         """Keep the file in the data folder `data`."""
         self._path = data / FILE
+        self._guard = threading.Lock()  # the three fields below
+        self._reasons: dict[str, str] = {}
         self._reason: str | None = None
         self._said = False
 
     @contextmanager
-    def watch(self, log: Any, clock: Callable[[], datetime]) -> Iterator[None]:  # noqa: ANN401 - structlog's own type
-        """Turn red on a BeatwireError inside, which goes no further; turn green again when the work succeeds."""
+    def watch(self, work: str, log: Any, clock: Callable[[], datetime]) -> Iterator[None]:  # noqa: ANN401 - structlog's
+        """Turn red on a BeatwireError inside, which goes no further; turn green again when the same `work` succeeds."""
         try:
             yield
         except BeatwireError as error:
-            self._say(str(error), clock(), log)
+            self._note(work, str(error), clock(), log)
         else:
-            self._say(None, clock(), log)
+            self._note(work, None, clock(), log)
+
+    def _note(self, work: str, reason: str | None, now: datetime, log: Any) -> None:  # noqa: ANN401
+        with self._guard:
+            self._reasons.pop(work, None)
+            if reason is not None:
+                self._reasons[work] = reason
+            self._say(next(reversed(self._reasons.values()), None), now, log)
 
     def _say(self, reason: str | None, now: datetime, log: Any) -> None:  # noqa: ANN401
         if self._said and reason == self._reason:

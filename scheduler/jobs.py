@@ -7,6 +7,8 @@ source that hangs delays no other. What a source does wrong is kept in its Run, 
 import random
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from queue import SimpleQueue
 from typing import Final, TypeVar
@@ -50,10 +52,12 @@ class Jobs:
         self._gallery = Gallery(desk, clock)
         self._sources = desk.settings.by_name
         self._scheduler = BackgroundScheduler(timezone=UTC, daemon=True)
+        self._press = ThreadPoolExecutor(1, thread_name_prefix="publish")
         self._publishing = threading.Lock()
-        self._guard = threading.Lock()  # the three fields below
+        self._guard = threading.Lock()  # the four fields below
         self._calendar: Calendar[str] | None = None
         self._dirty = True
+        self._building = False
         self._pruned: datetime | None = None
 
     def start(self) -> None:
@@ -74,13 +78,14 @@ class Jobs:
         if self._scheduler.running:
             self._scheduler.shutdown(wait=True)
         self._collector.stop()
-        with self._health.watch(log, clock):
+        self._press.shutdown(wait=True)
+        with self._health.watch("keeping", log, clock):
             self._collector.flush()
 
     def tick(self) -> None:
         """Look once: what the clock changed, what is due, what is to be published."""
         now = clock()
-        with self._health.watch(log, clock):
+        with self._health.watch("the tick", log, clock):
             if self._desk.store.release(now):
                 self._mark_dirty()
             self._collector.flush()
@@ -146,7 +151,7 @@ class Jobs:
         with self._guard:
             if self._calendar is not None and (again := _again(ending)) is not None:
                 self._calendar.put(source.name, again)
-        with self._health.watch(log, clock):
+        with self._health.watch("keeping", log, clock):
             if isinstance(ending, BeatwireError):
                 raise ending
             if ending is not None and self._collector.idle():
@@ -170,16 +175,30 @@ class Jobs:
             self._dirty = True
 
     def _publish_if_dirty(self) -> bool:
+        """Have built what changed, in a thread of its own, so that a long build delays no collection; say if so."""
+        released = any(hold.released for hold in self._desk.store.holds().values())
         with self._guard:
-            dirty, self._dirty = self._dirty, False
+            if self._building or not (self._dirty or released):
+                return False
+            self._dirty, self._building = False, True
+        with suppress(RuntimeError):  # the press is closed: we stop
+            self._press.submit(self._build)
+        return True
+
+    def _build(self) -> None:
         try:
-            dirty = dirty or any(hold.released for hold in self._desk.store.holds().values())
-            if dirty:
-                self._publish()
+            with self._health.watch("publishing", log, clock):
+                self._build_or_again()
+        finally:
+            with self._guard:
+                self._building = False
+
+    def _build_or_again(self) -> None:
+        try:
+            self._publish()
         except BeatwireError:
             self._mark_dirty()
             raise
-        return dirty
 
     def _publish(self) -> tuple[Built, ...]:
         desk = self._desk

@@ -15,14 +15,14 @@ def test_it_turns_red_with_the_reason_and_green_again(tmp_path: Path) -> None:
     health = Health(tmp_path)
     log = structlog.get_logger()
     assert read(tmp_path) is None
-    with health.watch(log, lambda: NOW):
+    with health.watch("work", log, lambda: NOW):
         raise StoreError("the disk is full; make room")
     assert read(tmp_path) == {
         "ok": False,
         "since": "2026-11-20T08:00:00+00:00",
         "reason": "the disk is full; make room",
     }
-    with health.watch(log, lambda: NOW):
+    with health.watch("work", log, lambda: NOW):
         pass
     assert read(tmp_path) == {"ok": True, "since": "2026-11-20T08:00:00+00:00", "reason": None}
 
@@ -31,7 +31,7 @@ def test_it_keeps_the_first_moment_of_one_trouble(tmp_path: Path) -> None:
     health = Health(tmp_path)
     moments = iter([NOW, NOW.replace(hour=9)])
     for _ in range(2):
-        with health.watch(structlog.get_logger(), lambda: next(moments)):
+        with health.watch("work", structlog.get_logger(), lambda: next(moments)):
             raise StoreError("locked")
     said = read(tmp_path)
     assert said is not None
@@ -41,3 +41,15 @@ def test_it_keeps_the_first_moment_of_one_trouble(tmp_path: Path) -> None:
 def test_a_broken_file_says_nothing(tmp_path: Path) -> None:
     (tmp_path / "health.json").write_text("{")
     assert read(tmp_path) is None
+
+
+def test_one_work_that_succeeds_does_not_hide_that_another_fails(tmp_path: Path) -> None:
+    health, log = Health(tmp_path), structlog.get_logger()
+    with health.watch("publishing", log, lambda: NOW):
+        raise StoreError("the disk is full")
+    with health.watch("the tick", log, lambda: NOW):
+        pass
+    assert (read(tmp_path) or {})["reason"] == "the disk is full"
+    with health.watch("publishing", log, lambda: NOW):
+        pass
+    assert (read(tmp_path) or {})["ok"]

@@ -37,10 +37,11 @@ def body(document: Document, item: Item, title: str | None) -> tuple[Block, ...]
     The precise run of trafilatura's is believed, unless it leaves out much of the page's paragraphs and the balanced
     one finds half as much again. Where both fail or take too long: what the page's data hold, else its paragraphs.
     """
-    found = _extracted(document, precise=True)
+    given = _extracted(document, precise=True)
+    found = given or ()
     size, whole = _size(found), sum(len(words(element)) for element in document.root.iter("p"))
-    if whole > _UNSAID * size:
-        more = _extracted(document, precise=False)
+    if given is not None and whole > _UNSAID * size:  # what took too long once would again
+        more = _extracted(document, precise=False) or ()
         found = more if _size(more) > _LONGER * size else found
     found = found or _declared(item) or _plainest(document)
     return found[1:] if len(found) > 1 and found[0].text == title else found
@@ -51,11 +52,15 @@ def plain(blocks: tuple[Block, ...]) -> str:
     return "\n".join(block.text for block in blocks)
 
 
-def _extracted(document: Document, *, precise: bool) -> tuple[Block, ...]:
-    result = within(SLICE, lambda: bare_extraction(document.root, favor_precision=precise, include_comments=False))
-    if result is None or isinstance(result, dict) or result.body is None:
-        return ()
-    return tuple(block for block in _blocks(result.body) if not stands_round(block.text))
+def _extracted(document: Document, *, precise: bool) -> tuple[Block, ...] | None:
+    """Give what trafilatura finds; None where it takes too long."""
+
+    def _run() -> tuple[Block, ...]:
+        result = bare_extraction(document.root, favor_precision=precise, include_comments=False)
+        found = None if result is None or isinstance(result, dict) else result.body
+        return () if found is None else tuple(block for block in _blocks(found) if not stands_round(block.text))
+
+    return within(SLICE, _run)
 
 
 def _size(blocks: tuple[Block, ...]) -> int:

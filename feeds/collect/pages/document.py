@@ -53,13 +53,22 @@ class Document:
 
 def words(element: HtmlElement, most: int | None = None) -> str:
     """Give the text of an element as one line; nothing where it is longer than about `most` characters."""
+    if most is None:
+        return " ".join("".join(element.itertext()).split())
+    text = opening(element, most)
+    return text if len(text) <= most else ""
+
+
+def opening(element: HtmlElement, least: int) -> str:
+    """Give the beginning of an element's text as one line: all of it, or more than `least` characters."""
     parts: list[str] = []
     size = 0
     for part in element.itertext():
-        parts.append(part)
-        size += len(part.strip()) + 1  # so that ten thousand blanks are long too
-        if most is not None and size > most:
-            return ""
+        if folded := part[: 4 * least].strip():
+            size += len(folded)
+        parts.append(part[: 4 * least])
+        if size > least:
+            break
     return " ".join("".join(parts).split())
 
 
@@ -77,6 +86,11 @@ def parsed(page: Page) -> Document | None:
         return None
     _levelled(root)
     return Document(address=page.address[:LONGEST], root=root, metas=_metas(root))
+
+
+def quieten(document: Document) -> None:
+    """Take scripts and styles out of the tree, once what they say has been read: nobody takes them for text then."""
+    etree.strip_elements(document.root, "script", "style", with_tail=False)
 
 
 def _levelled(root: HtmlElement) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Final
 from urllib.parse import urlsplit
 
+from feeds.article import Entry
 from feeds.collect.pages.document import Document
 from feeds.collect.pages.linked import Item, each, is_article
 
@@ -31,7 +32,9 @@ _ERROR: Final = re.compile(
 )
 _SHORT: Final = 250
 _ENOUGH: Final = 350
+_BRIEF: Final = 160
 _PARAGRAPH: Final = 80
+_SENTENCE: Final = re.compile(r".{29,}[.!?。！？…][\"'”’」』)）]*\Z", re.DOTALL)
 _DENSE: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -44,13 +47,14 @@ def paywalled(document: Document, item: Item) -> bool:
     return any(tier.lower() in _TIERS for tier in tiers)
 
 
-def one_article(document: Document, item: Item, found: Iterable[Item], title: str | None, text: str) -> bool:
+def one_article(document: Document, item: Item, found: Iterable[Item], entry: Entry, text: str) -> bool:
     """Tell whether the page looks like one article.
 
     It does where its data describe one and say nothing else, or where it has a headline and a text of its own that
-    its links do not outweigh; never where its headline is that of an error or a login, nor the front of a site.
+    its links do not outweigh, a shorter one where it is signed and dated; never where its headline is that of an error
+    or a login, nor the front of a site.
     """
-    if not title or any(_ERROR.match(said) for said in (title, *document.headings[:1])):
+    if not entry.title or any(_ERROR.match(said) for said in (entry.title, *document.headings[:1])):
         return False
     if document.address.startswith("http") and urlsplit(document.address).path in {"", "/"} and not is_article(item):
         return False
@@ -63,13 +67,15 @@ def one_article(document: Document, item: Item, found: Iterable[Item], title: st
         return weight >= _SHORT
     if lists or kind in _OTHER:
         return weight >= 4 * _ENOUGH and _flows(document, text)
-    return weight >= _ENOUGH and _flows(document, text)
+    enough = _BRIEF if entry.authors and entry.published else _ENOUGH
+    return weight >= enough and _flows(document, text)
 
 
 def _flows(document: Document, text: str) -> bool:
-    """Tell whether most of the text stands in paragraphs that are no mere titles of links."""
+    """Tell whether most of the text stands in paragraphs, long ones or whole sentences, that are no titles of links."""
     linked = {" ".join(element.text_content().split()) for element in document.root.iter("a")}
-    flowing = sum(len(line) for line in text.split("\n") if _weight(line) >= _PARAGRAPH and line not in linked)
+    lines = [line for line in text.split("\n") if line not in linked]
+    flowing = sum(len(line) for line in lines if _weight(line) >= _PARAGRAPH or _SENTENCE.match(line))
     return flowing * 2 > len(text)
 
 

@@ -16,7 +16,7 @@ _METAS: Final = (
     "author", "article:author", "article:author_name", "parsely-author", "sailthru.author", "byl", "byline",
     "dc.creator",
     "dcterms.creator", "dc.contributor", "citation_author", "cxenseparse:author", "authors", "rnews:author",
-    "dable:author", "og:article:author", "article.author", "twitter:data1",
+    "dable:author", "article.author", "twitter:data1",
 )  # fmt: skip
 _BY: Final = re.compile(
     r"^(?-i:By)(?=[A-Z][a-z])|^(?:(?:written|story|text|words|reported|reporting|posted|published)\s+)?(?:by|von|par|por|di|door|av|af|oleh|bởi|od)\b[:\s]+"
@@ -69,10 +69,11 @@ _EASTERN: Final = re.compile(
 )
 _BEARERS: Final = ("a", "span", "div", "p", "address", "em", "strong", "b", "li", "dd", "cite", "h4", "section")
 _AWAY: Final = frozenset({"nav", "aside", "footer", "form"})
-_MOST_ELEMENTS: Final = 5000
+_MOST_ELEMENTS: Final = 3000
 _LONGEST: Final = 300
 _MOST: Final = 30
 _INITIALS: Final = re.compile(r"\s*[(（][^()（）]{0,40}[)）]$|^[(（]\s*|[(（]\s*$")  # (obe), a desk, an agency
+_PLACE: Final = re.compile(r"\s+in\s+[A-Z][\w'’.-]+(?: [A-Z][\w'’.-]+)?$")
 _MARKS: Final = re.compile(
     r"(?:^|[\s_-])(?:by-?line|authors?|writer|reporter|journalist|contributor|記者|autor)(?:$|[\s_-]|name)",
     re.IGNORECASE,
@@ -152,7 +153,7 @@ def _person(part: str) -> list[Author]:
     role = _ROLE.match(part)
     if role and _ROLE_WORD.search(role["role"]):
         return [Author(name=role["name"].strip(), role=role["role"].strip())]
-    part = _INITIALS.sub("", part).strip()
+    part = _PLACE.sub("", _INITIALS.sub("", part)).strip()
     if (
         part.lower() in _EMPTY
         or part.startswith(("@", "/"))
@@ -178,19 +179,27 @@ def _is_site(name: str, site: str | None) -> bool:
 
 
 def _seen(document: Document, site: str | None) -> tuple[Author, ...]:
-    """Give the people of the first byline that a reader sees."""
-    title = document.headings[0] if document.headings else ""
-    for element, _ in zip(document.root.iter(*_BEARERS), range(_MOST_ELEMENTS), strict=False):
-        if not _is_byline(element) or any(parent.tag in _AWAY for parent in element.iterancestors()):
-            continue
+    """Give the people of the first byline that a reader sees: below the headline, else anywhere but in a list."""
+    above: list[HtmlElement] = []
+    below: list[HtmlElement] = []
+    headed = False
+    for element, _ in zip(document.root.iter("h1", *_BEARERS), range(_MOST_ELEMENTS), strict=False):
+        headed = headed or element.tag == "h1"
+        if _is_byline(element) and not any(parent.tag in _AWAY for parent in element.iterancestors()):
+            (below if headed else above).append(element)
+    alone = (element for element in above if next(element.iterancestors("li"), None) is None)
+    for element in (*below, *alone):
         text = words(element, _LONGEST)
-        people = _once(_linked_people(element) or _written(text)) if text and len(text) <= _LONGEST else ()
-        if people and text != title and not any(_is_site(person.name, site) for person in people):
+        people = _once(_linked_people(element) or _written(text)) if text else ()
+        if people and not any(_is_site(person.name, site) for person in people):
             return people
     return _reporters(document)
 
 
 def _is_byline(element: HtmlElement) -> bool:
+    """Whether an element is marked as one by its class, id, property or relation; a headline is none."""
+    if element.tag == "h1":
+        return False
     marks = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''}"
     return bool(_MARKS.search(marks)) or "author" in (element.get("rel") or "").split()
 

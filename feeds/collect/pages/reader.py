@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from feeds.article import Entry, Origin, Page
 from feeds.collect.pages import addresses, linked, markup, moments, nature, pictures, titles, topics
 from feeds.collect.pages.body import body, plain
-from feeds.collect.pages.document import Document, parsed
+from feeds.collect.pages.document import Document, parsed, quieten
 from feeds.collect.pages.extract import Extract
 from feeds.collect.pages.people import authors
 
@@ -20,6 +20,7 @@ def read(page: Page, zone: ZoneInfo, now: datetime) -> Extract:
     if document is None:
         return Extract(entry=Entry(link=page.address), is_article=False)
     found = linked.things(document)
+    quieten(document)
     item = linked.article(document, found)
     return _extract(document, found, item, moments.own_zone(document, zone), now)
 
@@ -53,6 +54,6 @@ def _extract(document: Document, found: list[linked.Item], item: linked.Item, zo
         site=site,
         paywalled=nature.paywalled(document, item),
         amp=addresses.amp(document),
-        is_article=nature.one_article(document, item, found, title, text),
+        is_article=nature.one_article(document, item, found, entry, text),
         modified=modified,
     )
