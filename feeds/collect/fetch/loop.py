@@ -18,7 +18,7 @@ from feeds.errors import FetchError
 from feeds.text.urls import site_of
 
 _IDLE_CONNECTIONS: Final = 32
-_IDLE_HANDLES: Final = 512
+_IDLE_HANDLES: Final = 1024
 
 
 class Loop:
