@@ -17,6 +17,7 @@ from typing import Any, Final
 from config.errors import BeatwireError
 from config.settings import Source
 from feeds.article import Batch, FetchState, Run
+from feeds.collect.fetch import NotModified, Outcome
 from feeds.errors import SourceError
 from feeds.pipeline import Collected, Errand, Extraction, Inquiry, Steps, collecting, failure, judge, remember
 from feeds.text.urls import site_of
@@ -106,7 +107,7 @@ class Collector:
         with self._guard:
             begins = self._sites.enter(way)
         if begins:
-            self._go_on(way, None)
+            self._first(way)
 
     def room(self) -> int:
         """Give how many more collections could begin at once."""
@@ -132,6 +133,20 @@ class Collector:
         self._readers.shutdown(wait=True, cancel_futures=True)
         self._pool.shutdown(wait=True, cancel_futures=True)
 
+    def _first(self, way: _Way) -> None:
+        """Take the first step: of a source on the web it only says what to ask, in a folder there is work to do."""
+        if way.source.path is None:
+            self._advance(way, None)
+        else:
+            self._go_on(way, None)
+
+    def _hear(self, way: _Way, answer: Outcome) -> None:
+        """Take an answer, on the fetching thread: nothing new is soon dealt with, a page is work for the others."""
+        if isinstance(answer, NotModified):
+            self._advance(way, answer)
+        else:
+            self._go_on(way, answer)
+
     def _go_on(self, way: _Way, answer: Any) -> None:  # noqa: ANN401 - whatever the step was
         with suppress(RuntimeError):  # the pool is closed: we stop
             self._pool.submit(self._advance, way, answer)
@@ -148,7 +163,7 @@ class Collector:
             elif isinstance(step, Extraction):
                 self._readers.submit(self._extract, way, step)
             else:
-                self._desk.means.fetcher.submit(step, lambda came: self._go_on(way, came))
+                self._desk.means.fetcher.submit(step, partial(self._hear, way))
         except BeatwireError as error:
             self._end(way, error)
 
@@ -178,28 +193,38 @@ class Collector:
         with self._guard:
             begins = self._sites.leave(way.site)
         for other in begins:
-            self._go_on(other, None)
+            self._first(other)
         way.done(way.source, way.before, ending)
 
     def _keep(self, collected: Collected) -> Batch:
-        desk = self._desk
+        if _says_nothing(collected):
+            return self._judged(collected)  # nobody can come in between: no turn is needed
         with self._keeping:
-            now = self._clock()
-            batch = judge(collected, desk.store, desk.namespace, now, self._own_sites)
-            batch = replace(batch, state=replace(batch.state, due=self._due(collected, batch.state, now)))
-            if _is_quiet(batch):
-                with self._guard:
-                    self._quiet.append((batch.run, batch.state))
-            else:
+            batch = self._judged(collected)
+            if not _is_quiet(batch):
                 # What somebody drops into a folder is meant to be seen; only a source on the web has a back-file.
-                newcomers = desk.settings.limits.newcomers if collected.source.url else len(batch.new)
-                desk.store.keep(batch, newcomers=newcomers)
+                newcomers = self._desk.settings.limits.newcomers if collected.source.url else len(batch.new)
+                self._desk.store.keep(batch, newcomers=newcomers)
+        return batch
+
+    def _judged(self, collected: Collected) -> Batch:
+        """Judge what was collected and say when the source is due again; what is quiet is noted, to be kept later."""
+        now = self._clock()
+        batch = judge(collected, self._desk.store, self._desk.namespace, now, self._own_sites)
+        batch = replace(batch, state=replace(batch.state, due=self._due(collected, batch.state, now)))
+        if _is_quiet(batch):
+            with self._guard:
+                self._quiet.append((batch.run, batch.state))
         return batch
 
 
 def site(source: Source) -> str:
     """Give the registrable domain, IP literal or folder that `source` is at."""
     return site_of(source.url) if source.url else f"path:{source.path}"
+
+
+def _says_nothing(collected: Collected) -> bool:
+    return collected.outcome == "not-modified" and not collected.visits
 
 
 def _is_quiet(batch: Batch) -> bool:

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from queue import SimpleQueue
 from typing import Final, TypeVar
@@ -54,10 +55,11 @@ class Jobs:
         self._scheduler = BackgroundScheduler(timezone=UTC, daemon=True)
         self._press = ThreadPoolExecutor(1, thread_name_prefix="publish")
         self._publishing = threading.Lock()
-        self._guard = threading.Lock()  # the four fields below
+        self._guard = threading.Lock()  # the five fields below
         self._calendar: Calendar[str] | None = None
         self._dirty = True
         self._building = False
+        self._built: tuple[Built, ...] = ()
         self._pruned: datetime | None = None
 
     def start(self) -> None:
@@ -114,13 +116,18 @@ class Jobs:
             if ending is not None:
                 report(ending.run)
         self._collector.flush()
-        self._desk.store.release(clock())
-        return self._publish()
+        if self._desk.store.release(clock()):
+            self._mark_dirty()
+        if not self._take_turn():  # nothing is to be built
+            return tuple(replace(one, outcome="unchanged", skipped=()) for one in self._built)
+        self._build_or_again()
+        return self._built
 
     def _begin_due(self, now: datetime) -> None:
         room = self._collector.room()
         with self._guard:
-            calendar = self._calendar = self._calendar or self._opened(now)
+            calendar = self._calendar if self._calendar is not None else self._opened(now)
+            self._calendar = calendar
             names = calendar.take(now, room)
         try:
             states = self._desk.store.states(names) if names else {}
@@ -176,14 +183,20 @@ class Jobs:
 
     def _publish_if_dirty(self) -> bool:
         """Have built what changed, in a thread of its own, so that a long build delays no collection; say if so."""
-        released = any(hold.released for hold in self._desk.store.holds().values())
         with self._guard:
-            if self._building or not (self._dirty or released):
+            if self._building or not self._take_turn():
                 return False
-            self._dirty, self._building = False, True
+            self._building = True
         with suppress(RuntimeError):  # the press is closed: we stop
             self._press.submit(self._build)
         return True
+
+    def _take_turn(self) -> bool:
+        """Say whether there is something to build, and take it as being built."""
+        held = self._desk.store.holds().values()
+        dirty = self._dirty or any(hold.released for hold in held)
+        self._dirty = False
+        return dirty
 
     def _build(self) -> None:
         try:
@@ -195,7 +208,7 @@ class Jobs:
 
     def _build_or_again(self) -> None:
         try:
-            self._publish()
+            self._built = self._publish()
         except BeatwireError:
             self._mark_dirty()
             raise

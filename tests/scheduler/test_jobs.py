@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
@@ -114,3 +114,31 @@ def test_a_source_that_makes_us_explode_is_recorded_and_stops_no_other(
             assert "beatwire itself failed on this source (ZeroDivisionError)" in (runs["bad"].error or "")
             assert desk.desk.store.state("bad").failures == 1
             assert desk.titles() == {"Jakarta opens a bridge"}
+
+
+def test_a_source_that_is_under_way_is_not_begun_again_however_few_there_are(tmp_path: Path) -> None:
+    with FakeWeb() as web:
+        web.answers["/one"] = hang()
+        with room(tmp_path, source(web, "one")) as desk:
+            desk.jobs.tick()
+            eventually(lambda: web.paths() == ["/one"])
+            for _ in range(3):
+                desk.jobs.tick()
+            assert desk.jobs._collector.room() == desk.desk.settings.collecting.fetches - 1
+            assert web.paths() == ["/one"]
+
+
+def fail() -> NoReturn:
+    raise AssertionError("built again")
+
+
+def test_what_did_not_change_is_not_built_again(tmp_path: Path) -> None:
+    with FakeWeb() as web:
+        web.answers["/good"] = GOOD
+        with room(tmp_path, source(web, "good")) as desk:
+            _, first = desk.cycle()
+            desk.jobs._publish = fail  # type: ignore[method-assign]  # it must not be asked
+            _, again = desk.cycle()
+            assert {one.outcome for one in first.values()} == {"written"}
+            assert {one.outcome for one in again.values()} == {"unchanged"}
+            assert set(first) == set(again)
