@@ -4,12 +4,14 @@ It is started as `python -m feeds.collect.worker DESCRIPTOR READER SECONDS MEGAB
 nor the scheduler. Whatever a page does to it, its parent only sees it end.
 """
 
+import re
 import resource
 import signal
 import sys
 from collections.abc import Callable
 from importlib import import_module
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any, Final
 
 READY: Final = "ready"
@@ -43,7 +45,14 @@ def _answer(parent: "Connection[Any, Any]", read: Callable[..., Any], seconds: f
     signal.setitimer(signal.ITIMER_PROF, seconds)
     result = read(page, zone, now)
     signal.setitimer(signal.ITIMER_PROF, 0)
-    parent.send((result, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024))
+    parent.send((result, _held()))
+
+
+def _held() -> int:
+    """Give the most memory that this program held, in megabytes; ru_maxrss would count that of our parent at the fork."""
+    status = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
+    peak = re.search(r"^VmHWM:\s*(\d+) kB", status, re.MULTILINE)
+    return int(peak[1]) // 1024 if peak else 0
 
 
 if __name__ == "__main__":

@@ -53,6 +53,17 @@ def test_a_page_is_read_in_another_process_that_knows_neither_web_nor_schedule()
     assert gone(pid(first))
 
 
+def test_how_much_memory_its_parent_holds_is_not_held_against_it() -> None:
+    script = (
+        "from tests.feeds.collect.test_extract import FAKE, Extractor, asked, pid\n"
+        "ballast = bytearray(b'x') * (450 * 2**20)\n"
+        "with Extractor(reader=FAKE) as extractor:\n"
+        "    print(pid(asked(extractor, b'')) == pid(asked(extractor, b'')))\n"
+    )
+    told = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "True"
+
+
 def test_a_real_page_is_read() -> None:
     page = Path(__file__).parent / "pages" / "data" / "ko.html"
     with Extractor() as extractor:
