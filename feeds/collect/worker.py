@@ -49,7 +49,7 @@ def _answer(parent: "Connection[Any, Any]", read: Callable[..., Any], seconds: f
 
 
 def _held() -> int:
-    """Give the most memory that this program held, in megabytes; ru_maxrss would count that of our parent at the fork."""
+    """Give the most memory that this program held, in megabytes; ru_maxrss counts our parent at the fork too."""
     status = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
     peak = re.search(r"^VmHWM:\s*(\d+) kB", status, re.MULTILINE)
     return int(peak[1]) // 1024 if peak else 0
