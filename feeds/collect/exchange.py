@@ -178,10 +178,10 @@ class Received:
 
 def answer(request: Request, received: Received, *, url: str, size: int) -> Outcome:
     """Say what a whole answer from the final `url` means, `size` bytes on the wire: a refusal is a FetchError."""
-    status, head, address = received.status, received.fields, bare(url)
+    status, head = received.status, received.fields
     etag, modified = headers.validator(head.get("etag")), headers.validator(head.get("last-modified"))
     told: _Told = {
-        "permanent": address if received.moved_for_good and urlsplit(request.url).username is None else None,
+        "permanent": bare(url) if received.moved_for_good and urlsplit(request.url).username is None else None,
         "max_age": headers.max_age(head),
         "retry_after": received.patience,
     }
@@ -192,7 +192,7 @@ def answer(request: Request, received: Received, *, url: str, size: int) -> Outc
     if not tolerated and not part and (not 200 <= status < 300 or status in _UNUSABLE):
         return _refused(request, received, url)
     return Response(
-        page=_page(address, received, head),
+        page=_page(bare(url), received, head),
         status=status,
         etag=None if tolerated else etag,
         modified=None if tolerated else modified,

@@ -6,7 +6,7 @@ When it is due again is not decided here but by the scheduler, which sets `due`.
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from feeds.article import FetchState
 from feeds.collect import yields
@@ -36,13 +36,12 @@ def succeeded(
     `etag` and `modified` replace the old validators, absent ones too. `url` is where a permanent redirect led, None if
     there was none: once every answer for three days has come from the same address, that is asked in place of ours.
     """
-    after = replace(_well(state, now), etag=etag, modified=modified, moved_to=url, moved_since=None)
     if url is None:
-        return after
+        return _well(state, now, etag=etag, modified=modified, moved_to=None, moved_since=None)
     since = (state.moved_since if state.moved_to == url else None) or now
     if now - since < PROOF:
-        return replace(after, moved_since=since)
-    return replace(after, url=url, moved_to=None)
+        return _well(state, now, etag=etag, modified=modified, moved_to=url, moved_since=since)
+    return _well(state, now, etag=etag, modified=modified, url=url, moved_to=None, moved_since=None)
 
 
 def noted(state: FetchState, found: int, dated: int, arrivals: Iterable[int], now: datetime) -> FetchState:
@@ -84,7 +83,7 @@ def turned(before: FetchState, after: FetchState) -> Literal["began", "ended"] |
 
 def scanned(state: FetchState, *, files: tuple[tuple[str, str], ...], now: datetime) -> FetchState:
     """Give the state after a drop folder was read; `files` are its fingerprints by relative path."""
-    return replace(_well(state, now), files=files)
+    return _well(state, now, files=files)
 
 
 def failed(state: FetchState, error: SourceError, now: datetime) -> FetchState:
@@ -103,6 +102,7 @@ def failed(state: FetchState, error: SourceError, now: datetime) -> FetchState:
     return replace(counted, paused=GONE, alarm=GONE) if error.status == 410 else counted
 
 
-def _well(state: FetchState, now: datetime) -> FetchState:
+def _well(state: FetchState, now: datetime, **more: Any) -> FetchState:  # noqa: ANN401 - fields of the state
+    well = {"failures": 0, "error": None, "failing_since": None, "last_success": now, "paused": None}
     alarm = None if state.paused else state.alarm
-    return replace(state, failures=0, error=None, failing_since=None, last_success=now, paused=None, alarm=alarm)
+    return replace(state, alarm=alarm, **(well | more))

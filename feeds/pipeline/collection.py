@@ -84,7 +84,8 @@ def _collected(trip: Trip, answer: Response | NotModified, url: str | None) -> C
     # What leads on to other pages may stay as it is while they change: it is read each time.
     etag, modified = (answer.etag, answer.modified) if whole and not trip.leads else (None, None)
     after = state.succeeded(trip.before, etag=etag, modified=modified, url=url, now=trip.now)
-    after = replace(after, memo=trip.memo if trip.memo is not None else trip.before.memo)
+    if trip.memo is not None:
+        after = replace(after, memo=trip.memo)
     if isinstance(answer, Response):
         after = replace(after, prints=tuple(trip.prints))
     found = (trip.items.kept, trip.as_before, trip.items.skipped, trip.skipped, trip.vanished)
