@@ -1,15 +1,27 @@
 """What sources lead to is remembered; what they took back leaves every feed and comes again when they show it."""
 
+import shutil
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import text
 
 from feeds.article import FetchState, Visit
-from feeds.store import Store
+from feeds.store import Store, migrate
+from feeds.store.engine import for_writing, opened, parsed
+from feeds.store.upgrade import SCRIPTS
 from tests.feeds.store.batches import CHINA, LIMITS, make_batch, make_run, settled
 from tests.world import NOW, make_article
 
 LATER = NOW + timedelta(hours=1)
 PAGE = "https://gazette.example/stories/1"
+ARTICLE = """
+    INSERT INTO articles (n, id, source, published, estimated, updated, seen, changed, listed, digest, title, folded,
+        permits, origin, authors, categories, enclosures, related, summary, content)
+    VALUES (1, 'urn:uuid:1', 'gazette', 1700000000, 0, 1700000000, 1700000000, 1700000000, 1, 'd', 'Harbour opens', 'h',
+        'summary', '[{"title": "The Gazette"}]', '[]', '[]', '[]', '[]', 'It opens.', '')
+"""
 
 
 def visit(**changes: object) -> Visit:
@@ -62,3 +74,23 @@ def test_nobody_takes_back_what_is_not_his(store: Store) -> None:
     store.keep(replace(make_batch(source="courier", at=LATER), retracted=(article.id,)))
     assert [one.id for one in store.window(CHINA, LIMITS)] == [article.id]
     assert store.events(10) == ()
+
+
+def test_what_the_first_schema_kept_is_there_after_the_second(empty: str, tmp_path: Path) -> None:
+    first = tmp_path / "migrations"
+    shutil.copytree(SCRIPTS, first, ignore=shutil.ignore_patterns("__pycache__", "r0002*"))
+    migrate(empty, None, scripts=first)
+    engine = opened(parsed(empty), "rw")
+    with for_writing(engine).begin() as connection:
+        connection.execute(text(ARTICLE))
+        connection.execute(text("INSERT INTO places VALUES (1, 'CN', 0.9, 1, '[]', 1700000000)"))
+        connection.execute(
+            text("INSERT INTO states (source, failures, files, etag) VALUES ('gazette', 0, '[]', '\"1\"')")
+        )
+    engine.dispose()
+    migrate(empty, None)
+    with Store.open(empty) as store:
+        assert [article.title for article in store.window(CHINA, LIMITS)] == ["Harbour opens"]
+        assert store.state("gazette") == FetchState(source="gazette", etag='"1"')
+        store.keep(replace(make_batch(at=LATER), retracted=("urn:uuid:1",)))
+        assert store.window(CHINA, LIMITS) == ()
