@@ -181,7 +181,11 @@ def _listed(element: etree._Element, address: str, zone: tzinfo) -> Listed | Non
         url=url,
         changed=span(said.get("lastmod", ""), zone),
         news=None if news is None else _news(news, zone),
-        pictures=tuple(Enclosure(href=href) for one in pictures if (href := absolute(_texts(one).get("loc", ""), url))),
+        pictures=tuple(
+            Enclosure(href=href, type="image/*")
+            for one in pictures
+            if (href := absolute(_texts(one).get("loc", ""), url))
+        ),
     )
 
 

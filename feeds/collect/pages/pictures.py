@@ -102,7 +102,7 @@ def stands_in_text(element: HtmlElement) -> bool:
 
 def _enclosure(href: str, width: Any = None, height: Any = None) -> Enclosure:  # noqa: ANN401 - JSON
     ending = href.partition("?")[0].rpartition(".")[2].lower()
-    return Enclosure(href=href, type=_TYPES.get(ending), width=_pixels(width), height=_pixels(height))
+    return Enclosure(href=href, type=_TYPES.get(ending, "image/*"), width=_pixels(width), height=_pixels(height))
 
 
 def _pixels(value: Any) -> int | None:  # noqa: ANN401 - JSON

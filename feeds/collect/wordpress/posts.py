@@ -75,14 +75,14 @@ def _pictures(embedded: dict[str, Any], post: dict[str, Any], base: str) -> tupl
             return (
                 Enclosure(
                     href=href,
-                    type=_text(media.get("mime_type")) or None,
+                    type=_text(media.get("mime_type")) or "image/*",
                     length=_size(details.get("filesize")),
                     width=_size(details.get("width")),
                     height=_size(details.get("height")),
                 ),
             )
     href = _url(post.get("jetpack_featured_media_url"), base)
-    return (Enclosure(href=href),) if href else ()
+    return (Enclosure(href=href, type="image/*"),) if href else ()
 
 
 def _rendered(value: object) -> str:
