@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from config.settings import Settings, Source
@@ -12,7 +12,7 @@ from feeds.collect.fetch import Fetcher, NotModified, Request, Response
 from feeds.collect.pages.extract import Extract
 from feeds.collect.robots import Robots
 from feeds.errors import FetchError
-from feeds.pipeline import Collected, Extraction, Inquiry, Means, Shelf, collecting, remember
+from feeds.pipeline import Collected, Means, Shelf, collect
 from tests.feeds.pipeline.shelf import Shelf as Memory
 from tests.world import NOW, make_settings
 
@@ -36,31 +36,21 @@ class Outside:
 
     def collect(self, source: Source, before: FetchState | None = None, now: datetime = NOW) -> Collected:
         """Drive one collection of `source` to its end."""
-        means = Means(_nobody(), self.settings, self, self.robots)
-        steps = collecting(source, before or FetchState(source=source.name), means, now)
-        answer: Any = None
-        while True:
-            try:
-                step = steps.send(answer)
-            except StopIteration as end:
-                collected: Collected = end.value
-                return collected
-            if isinstance(step, Inquiry):
-                answer = remember(step, self.shelf)
-            elif isinstance(step, Extraction):
-                answer = self.read(step.page, step.source.zone, now)
-            else:
-                self.asked.append(step)
-                found = self.answers.get(step.url, missing(step.source))
-                answer = found(step) if callable(found) else found
+        means = Means(cast("Fetcher", self), self.settings, self, self.robots)
+        return collect(source, before or FetchState(source=source.name), means, now, self.shelf)
+
+    def fetch(self, request: Request) -> Response | NotModified:
+        """Answer from the table."""
+        self.asked.append(request)
+        found = self.answers.get(request.url, missing(request.source))
+        answer = found(request) if callable(found) else found
+        if isinstance(answer, FetchError):
+            raise answer
+        return answer
 
     def read(self, page: Page, zone: ZoneInfo, now: datetime) -> Extract | Skipped:  # noqa: ARG002
         """Give the extract of the table."""
         return self.extracts.get(page.address, Skipped(what=page.address, reason="nothing could be read"))
-
-
-def _nobody() -> Fetcher:
-    return None  # type: ignore[return-value]  # whoever asks by himself, instead of yielding, fails
 
 
 def came(url: str, body: bytes = b"", **changes: Any) -> Response:
