@@ -192,7 +192,7 @@ class Collector:
     def _end(self, way: _Way, ending: Ending) -> None:
         with self._guard:
             begins = self._sites.leave(way.site)
-        for other in begins:
+        for other in () if self._stopping.is_set() else begins:
             self._first(other)
         way.done(way.source, way.before, ending)
 
