@@ -1,0 +1,119 @@
+"""Spot where names may stand in a text, and quickly: most words of most texts are no name.
+
+Names in the letters of Latin-1 stand between borders. They are read by an automaton in a copy of the text in which all
+that is no letter or digit of Latin-1 is a space. Every other name holds a letter beyond: a text without any has none.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, Final
+
+import ahocorasick
+
+from feeds.select.region.names import Name, names
+
+# Where it starts and ends, and what it reads, folded.
+Spot = tuple[int, int, str]
+# How many characters stand before the first letter beyond Latin-1, and how long the whole is.
+_Reach = tuple[int, int]
+
+# Typography that names are written with; each is one character for one, so that offsets stay true.
+_TYPOGRAPHY: Final = (("’", "'"), ("‘", "'"), ("\u00a0", " "), ("‐", "-"), ("‑", "-"))
+# Latin-1 and the signs that occur in any text (dashes, quotes, currencies, arrows): nothing to read beyond.
+_NOTHING_BEYOND: Final = re.compile("[\0-\u00ff\u2000-\u2bff]*")
+# A byte of Latin-1 as its small letter, a space for what is no letter or digit.
+_PLAIN: Final = "".join(letter.lower() if letter.isalnum() else " " for letter in map(chr, range(256))).encode("latin-1")
+
+
+def spots(text: str) -> Iterator[Spot]:
+    """Give all that is spelled like a name in `text`, whatever its borders and capitals, some of it like none."""
+    size = len(text)
+    for last, shapes in _automaton().iter(f" {_plain(text)} "):
+        for length, border in shapes:
+            start, end = last - border - length, last - border
+            if start >= 0 and end <= size:
+                yield start, end, folded(text[start:end])
+    if not text.isascii() and _NOTHING_BEYOND.fullmatch(text) is None:
+        yield from _beyond(folded(text))
+
+
+def folded(text: str) -> str:
+    """Lower the case without moving a character (some lower forms are longer: İ)."""
+    lower = text.lower()
+    if len(lower) != len(text):
+        lower = "".join(one if len(one := letter.lower()) == 1 else letter for letter in text)
+    lower = lower.replace("\n", " ")
+    if lower.isascii():
+        return lower
+    for written, meant in _TYPOGRAPHY:
+        lower = lower.replace(written, meant)
+    return lower
+
+
+@cache
+def spellings() -> dict[str, tuple[Name, ...]]:
+    """Give the names that are spelled alike but for their capitals."""
+    spelled: dict[str, tuple[Name, ...]] = {}
+    for name in names():
+        key = folded(name.text)
+        spelled[key] = (*spelled.get(key, ()), name)
+    return spelled
+
+
+def _plain(text: str) -> str:
+    return text.encode("latin-1", "replace").translate(_PLAIN).decode("latin-1")
+
+
+def _anchor(key: str) -> int:
+    """Give the offset of the first letter beyond Latin-1, -1 for none."""
+    return next((at for at, letter in enumerate(key) if letter > "\u00ff" and letter.isalnum()), -1)
+
+
+@cache
+def _automaton() -> Any:  # noqa: ANN401 - pyahocorasick ships no types
+    """Give what finds names in Latin-1: how long they are, and whether a border was read after them."""
+    shapes: dict[str, dict[tuple[int, int], None]] = defaultdict(dict)
+    for key in spellings():
+        if _anchor(key) < 0:
+            border = int(key[-1].isalnum())
+            shapes[" " * key[0].isalnum() + _plain(key) + " " * border][len(key), border] = None
+    automaton = ahocorasick.Automaton()
+    for plain, found in shapes.items():
+        automaton.add_word(plain, tuple(found))
+    automaton.make_automaton()
+    return automaton
+
+
+@cache
+def _anchors() -> tuple[re.Pattern[str], dict[str, tuple[_Reach, ...]]]:
+    """Give what finds first letters beyond Latin-1, and how far names reach around one and the letter after it."""
+    reaches: dict[str, dict[_Reach, None]] = defaultdict(dict)
+    for key in spellings():
+        at = _anchor(key)
+        if at >= 0:
+            reaches[key[at : at + 2]][at, len(key)] = None
+    first, second, alone = (
+        re.escape("".join(sorted(letters)))
+        for letters in (
+            {head[0] for head in reaches},
+            {head[1] for head in reaches if len(head) > 1},
+            {head for head in reaches if len(head) == 1},
+        )
+    )
+    letters = re.compile(f"[{first}](?:(?=[{second}])|(?<=[{alone}]))")
+    return letters, {head: tuple(found) for head, found in reaches.items()}
+
+
+def _beyond(text: str) -> Iterator[Spot]:
+    """Give the names that hold a letter beyond Latin-1 in folded `text`."""
+    spelled = spellings()
+    letters, reaches = _anchors()
+    for letter in letters.finditer(text):
+        at = letter.start()
+        for head in (text[at : at + 2], text[at]):
+            for before, length in reaches.get(head, ()):
+                start, end = at - before, at - before + length
+                if start >= 0 and end <= len(text) and text[start:end] in spelled:
+                    yield start, end, text[start:end]
