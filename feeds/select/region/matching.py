@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from feeds.select.region.names import Name
-from feeds.select.region.spotting import folded, spellings, spots
+from feeds.select.region.spotting import spellings, spots
 
 # The first code point of the scripts that write no spaces or, Hangul, glue particles on (CJK Radicals, U+2E80).
 UNSPACED: Final = "\u2e80"
@@ -19,6 +19,8 @@ WORDS: Final = frozenset({"US", "Polish", "ISI", "Fed", "Tata", "Rio"})
 # Of two names as long, these kinds give way, the first most.
 _LAST: Final = MappingProxyType({"markets": 0, "compounds": 1})
 _SPACED, _KATAKANA, _HANGUL, _NONE = range(4)
+# Characters among which nearly every text with capitals has one.
+_HEAD: Final = 80
 _START: Final = itemgetter(0)
 # What must not stand before and after the names of one spelling.
 _Entry = tuple[int, int, tuple[Name, ...]]
@@ -42,12 +44,16 @@ def find(text: str) -> list[Match]:
         if entry is None or _is_bound(entry, text, start, end):
             continue
         if cased is None:
-            cased = text.lower() != text
+            cased = _has_capitals(text[:_HEAD]) or _has_capitals(text)
         for name in entry[2]:
             if _is_cased(name, text, start, cased=cased):
                 found.append(Match(start, end, name))
                 break
     return _longest(found) if len(found) > 1 else found
+
+
+def _has_capitals(text: str) -> bool:
+    return text.lower() != text
 
 
 def _border(letter: str) -> int:

@@ -20,20 +20,21 @@ Spot = tuple[int, int, str]
 _Reach = tuple[int, int]
 
 # Typography that names are written with; each is one character for one, so that offsets stay true.
-_TYPOGRAPHY: Final = (("’", "'"), ("‘", "'"), ("\u00a0", " "), ("‐", "-"), ("‑", "-"))
+_TYPOGRAPHY: Final = (("’", "'"), ("‘", "'"), ("\u00a0", " "), ("‐", "-"), ("‑", "-"), ("\n", " "))
 # Latin-1 and the signs that occur in any text (dashes, quotes, currencies, arrows): nothing to read beyond.
 _NOTHING_BEYOND: Final = re.compile("[\0-\u00ff\u2000-\u2bff]*")
 # A byte of Latin-1 as its small letter, a space for what is no letter or digit.
-_PLAIN: Final = "".join(letter.lower() if letter.isalnum() else " " for letter in map(chr, range(256))).encode("latin-1")
+_PLAIN: Final = "".join(byte.lower() if byte.isalnum() else " " for byte in map(chr, range(256))).encode("latin-1")
 
 
 def spots(text: str) -> Iterator[Spot]:
     """Give all that is spelled like a name in `text`, whatever its borders and capitals, some of it like none."""
     size = len(text)
     for last, shapes in _automaton().iter(f" {_plain(text)} "):
-        for length, border in shapes:
-            start, end = last - border - length, last - border
-            if start >= 0 and end <= size:
+        for length, sign in shapes:
+            end = last if sign else last - 1
+            start = end - length
+            if start >= 0 and end <= size and (not sign or text[end - 1] == sign):
                 yield start, end, folded(text[start:end])
     if not text.isascii() and _NOTHING_BEYOND.fullmatch(text) is None:
         yield from _beyond(folded(text))
@@ -42,11 +43,10 @@ def spots(text: str) -> Iterator[Spot]:
 def folded(text: str) -> str:
     """Lower the case without moving a character (some lower forms are longer: İ)."""
     lower = text.lower()
+    if lower.isascii():
+        return lower.replace("\n", " ")
     if len(lower) != len(text):
         lower = "".join(one if len(one := letter.lower()) == 1 else letter for letter in text)
-    lower = lower.replace("\n", " ")
-    if lower.isascii():
-        return lower
     for written, meant in _TYPOGRAPHY:
         lower = lower.replace(written, meant)
     return lower
@@ -73,12 +73,12 @@ def _anchor(key: str) -> int:
 
 @cache
 def _automaton() -> Any:  # noqa: ANN401 - pyahocorasick ships no types
-    """Give what finds names in Latin-1: how long they are, and whether a border was read after them."""
-    shapes: dict[str, dict[tuple[int, int], None]] = defaultdict(dict)
+    """Give what finds names in Latin-1: how long they are, and the sign that they end in ("A$"), "" for a border."""
+    shapes: dict[str, dict[tuple[int, str], None]] = defaultdict(dict)
     for key in spellings():
         if _anchor(key) < 0:
-            border = int(key[-1].isalnum())
-            shapes[" " * key[0].isalnum() + _plain(key) + " " * border][len(key), border] = None
+            sign = "" if key[-1].isalnum() else key[-1]
+            shapes[" " * key[0].isalnum() + _plain(key) + " " * (not sign)][len(key), sign] = None
     automaton = ahocorasick.Automaton()
     for plain, found in shapes.items():
         automaton.add_word(plain, tuple(found))
