@@ -49,7 +49,9 @@ def settled(readings: list[Reading]) -> list[Reading]:
     """Apply every rule that has something to say, the plainest first."""
     kinds = {reading.match.name.kind for reading in readings}
     placed = readings if kinds.isdisjoint(_CONTAINERS) else _addresses(readings)
-    heard = [reading for reading in placed if not _is_ticker(reading) and not (reading.dateline and _is_agency(reading))]
+    heard = [
+        reading for reading in placed if not _is_ticker(reading) and not (reading.dateline and _is_agency(reading))
+    ]
     spoken = [reading for reading in heard if reading.codes]
     if "short" in kinds:
         spoken = list(_introduced(spoken))
@@ -109,20 +111,20 @@ def _certain(readings: list[Reading], people: list[str]) -> Iterator[Reading]:
             continue
         text = reading.match.name.text
         if text not in doubted:
-            same = [one for one in readings if one.match.name.text == text]
-            named = any(text in person for person in people)
-            doubted[text] = _is_doubtful(reading, clear, named=named or any(_is_person(one) for one in same))
+            doubted[text] = _is_doubtful(reading, clear, readings, people)
         if not doubted[text]:
             yield reading
 
 
-def _is_doubtful(reading: Reading, clear: Counter[str], *, named: bool) -> bool:
+def _is_doubtful(reading: Reading, clear: Counter[str], readings: list[Reading], people: list[str]) -> bool:
     name = reading.match.name
     friends = sum(clear[code] for code in name.friends.union(name.codes))
     rivals = sum(clear[code] for code in (clear.keys() - name.codes if ELSEWHERE in name.rivals else name.rivals))
     if friends or rivals or ANYWHERE in name.rivals:
         return rivals > friends or not friends
-    return named
+    return any(name.text in person for person in people) or any(
+        _is_person(one) for one in readings if one.match.name is name
+    )
 
 
 def _is_person(reading: Reading) -> bool:

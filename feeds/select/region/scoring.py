@@ -48,7 +48,12 @@ def _place(code: str, points: float, strongest: float, readings: Sequence[Readin
         code=code,
         score=round(points / (points + HALF), 4),
         primary=_is_primary(points, strongest, readings),
-        evidence=tuple([_evidence(reading) for reading in readings[:MOST_EVIDENCE]]),
+        evidence=tuple(
+            [
+                Evidence(text=text[start:end], where=where, start=start, end=end)
+                for (start, end, _), where, text, *_ in readings[:MOST_EVIDENCE]
+            ]
+        ),
     )
 
 
@@ -76,8 +81,3 @@ def _is_primary(points: float, strongest: float, readings: Sequence[Reading]) ->
     return points >= strongest * SHARE or any(
         one.dateline or (one.where == "title" and one.match.name.weight >= TITLE_WORTH) for one in readings
     )
-
-
-def _evidence(reading: Reading) -> Evidence:
-    start, end, _ = reading.match
-    return Evidence(text=reading.text[start:end], where=reading.where, start=start, end=end)

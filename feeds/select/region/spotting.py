@@ -87,33 +87,34 @@ def _automaton() -> Any:  # noqa: ANN401 - pyahocorasick ships no types
 
 
 @cache
-def _anchors() -> tuple[re.Pattern[str], dict[str, tuple[_Reach, ...]]]:
-    """Give what finds first letters beyond Latin-1, and how far names reach around one and the letter after it."""
+def _reaches() -> dict[str, tuple[_Reach, ...]]:
+    """Give how far names reach around their first letter beyond Latin-1 and the one after it, if they have one."""
     reaches: dict[str, dict[_Reach, None]] = defaultdict(dict)
     for key in spellings():
         at = _anchor(key)
         if at >= 0:
             reaches[key[at : at + 2]][at, len(key)] = None
-    first, second, alone = (
-        re.escape("".join(sorted(letters)))
-        for letters in (
-            {head[0] for head in reaches},
-            {head[1] for head in reaches if len(head) > 1},
-            {head for head in reaches if len(head) == 1},
-        )
-    )
-    letters = re.compile(f"[{first}](?:(?=[{second}])|(?<=[{alone}]))")
-    return letters, {head: tuple(found) for head, found in reaches.items()}
+    # What ends in that letter is looked for before any other as well.
+    return {head: tuple(found | reaches.get(head[0], {})) for head, found in reaches.items()}
+
+
+@cache
+def _anchors() -> re.Pattern[str]:
+    """Give what finds such letters: before one that may follow, or alone."""
+    heads = sorted(_reaches())
+    first = re.escape("".join(head[0] for head in heads))
+    second = re.escape("".join(head[1:] for head in heads))
+    alone = re.escape("".join(head for head in heads if len(head) == 1))
+    return re.compile(f"[{first}](?:(?=[{second}])|(?<=[{alone}]))")
 
 
 def _beyond(text: str) -> Iterator[Spot]:
     """Give the names that hold a letter beyond Latin-1 in folded `text`."""
-    spelled = spellings()
-    letters, reaches = _anchors()
-    for letter in letters.finditer(text):
+    spelled, reaches, size = spellings(), _reaches(), len(text)
+    for letter in _anchors().finditer(text):
         at = letter.start()
-        for head in (text[at : at + 2], text[at]):
-            for before, length in reaches.get(head, ()):
-                start, end = at - before, at - before + length
-                if start >= 0 and end <= len(text) and text[start:end] in spelled:
-                    yield start, end, text[start:end]
+        for before, length in reaches.get(text[at : at + 2]) or reaches.get(text[at], ()):
+            start = at - before
+            spelling = text[start : start + length] if start >= 0 and start + length <= size else ""
+            if spelling in spelled:
+                yield start, start + length, spelling
