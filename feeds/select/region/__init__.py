@@ -1,6 +1,7 @@
 """WHERE a story happens: places from its title, text and categories, with a score and the words that say so.
 
 names      the gazetteer: tables of names in many languages (`data/`)
+spotting   where names may stand in a text, quickly
 matching   names in a text: scripts, borders, capitals, the longest
 datelines  where a story was filed
 context    what a name means in its story: addresses, short forms, shared names

@@ -129,11 +129,10 @@ def _is_doubtful(reading: Reading, clear: Counter[str], readings: list[Reading],
 
 def _is_person(reading: Reading) -> bool:
     """Say whether a name stands beside another capitalised word, in a text where that says something."""
-    if reading.where == "title" and _is_headline_case(reading.text):
+    before, after = _word_before(reading.text, reading.match.start), _word_after(reading.text, reading.match.end)
+    if not _is_proper(before) and not _is_proper(after):
         return False
-    return _is_proper(_word_before(reading.text, reading.match.start)) or _is_proper(
-        _word_after(reading.text, reading.match.end)
-    )
+    return reading.where != "title" or not _is_headline_case(reading.text)
 
 
 def _word_before(text: str, end: int) -> str:

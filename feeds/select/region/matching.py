@@ -1,4 +1,4 @@
-"""Find names in a text: one automaton for all scripts, borders where a script has them, the longest wins.
+"""Find names in a text: of all that is spotted, what has its borders and capitals; the longest wins.
 
 Latin, Cyrillic and other spaced scripts need a border on both sides. Han has none. Katakana must not stand in a longer
 katakana word (タイ in タイトル), and a Hangul name must begin a word (이란 in 사랑이란), while particles may follow it.

@@ -68,9 +68,9 @@ def _by_code(readings: Sequence[Reading]) -> dict[str, list[Reading]]:
 def _points(readings: Sequence[Reading]) -> float:
     by_part: dict[Where, list[float]] = defaultdict(list)
     filed = 0.0
-    for reading in readings:
-        by_part[reading.where].append(reading.match.name.weight)
-        if reading.dateline:
+    for match, where, _, _, dateline in readings:
+        by_part[where].append(match.name.weight)
+        if dateline:
             filed = FILED
     return filed + sum([WHERE[where] * sum(worth[: MOST_READINGS[where]]) for where, worth in by_part.items()])
 

@@ -25,10 +25,15 @@ _TYPOGRAPHY: Final = (("’", "'"), ("‘", "'"), ("\u00a0", " "), ("‐", "-"),
 _NOTHING_BEYOND: Final = re.compile("[\0-\u00ff\u2000-\u2bff]*")
 # A byte of Latin-1 as its small letter, a space for what is no letter or digit.
 _PLAIN: Final = "".join(byte.lower() if byte.isalnum() else " " for byte in map(chr, range(256))).encode("latin-1")
+# The capitals beyond Latin-1 whose small letters are in it (the Kelvin and the Ångström sign among them).
+_CAPITALS: Final = (("\u1e9e", "ß"), ("\u0178", "ÿ"), ("\u212a", "k"), ("\u212b", "å"))
 
 
 def spots(text: str) -> Iterator[Spot]:
-    """Give all that is spelled like a name in `text`, whatever its borders and capitals, some of it like none."""
+    """Give all that is spelled like a name in `text`, whatever its borders and capitals.
+
+    Some of it has other signs than the name ("Hong, Kong"): `spellings` tells.
+    """
     size = len(text)
     for last, shapes in _automaton().iter(f" {_plain(text)} "):
         for length, sign in shapes:
@@ -63,6 +68,9 @@ def spellings() -> dict[str, tuple[Name, ...]]:
 
 
 def _plain(text: str) -> str:
+    if not text.isascii():
+        for capital, small in _CAPITALS:
+            text = text.replace(capital, small)
     return text.encode("latin-1", "replace").translate(_PLAIN).decode("latin-1")
 
 
