@@ -82,7 +82,9 @@ def _is_thai(point: int) -> bool:
 def _is_bound(entry: _Entry, text: str, start: int, end: int) -> bool:
     """Say whether what stands beside a name makes it part of a longer word."""
     first, last, _ = entry
-    return (start > 0 and _is_within(first, text[start - 1])) or (end < len(text) and _is_within(last, text[end]))
+    if start and text[start - 1].isalnum() and _is_within(first, text[start - 1]):
+        return True
+    return end < len(text) and text[end].isalnum() and _is_within(last, text[end])
 
 
 @cache
@@ -107,9 +109,9 @@ def _is_cased(name: Name, text: str, start: int, *, cased: bool) -> bool:
 
 
 def _is_within(border: int, beside: str) -> bool:
-    """Say whether the character beside a name makes it part of a longer word."""
+    """Say whether the letter or digit beside a name is one that goes on with its word."""
     if border == _SPACED:
-        return beside.isalnum() and beside < UNSPACED
+        return beside < UNSPACED
     if border == _NONE:
         return False
     return _is_katakana(ord(beside)) if border == _KATAKANA else _is_hangul(ord(beside))
