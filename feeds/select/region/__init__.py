@@ -1,6 +1,7 @@
 """WHERE a story happens: places from its title, text and categories, with a score and the words that say so.
 
 names      the gazetteer: tables of names in many languages (`data/`)
+spotting   where names may stand in a text, quickly
 matching   names in a text: scripts, borders, capitals, the longest
 datelines  where a story was filed
 context    what a name means in its story: addresses, short forms, shared names
@@ -32,19 +33,21 @@ def places(title: str, text: str, categories: tuple[str, ...] = ()) -> tuple[Pla
     `text` is plain text, paragraphs parted by line ends. Evidence "lead" and "body" gives offsets in `text`, "title" in
     `title`, "category" in that category. Never raises; nothing found is an empty tuple.
     """
-    return judged(settled(list(_readings(title, text, categories))))
+    readings = list(_readings(title, text, categories))
+    return judged(settled(readings)) if readings else ()
 
 
 def _readings(title: str, text: str, categories: tuple[str, ...]) -> Iterator[Reading]:
     for match in find(title):
-        yield Reading(match=match, where="title", text=title, codes=match.name.codes)
-    lead, filed = _lead_end(text), dateline_end(text)
-    for match in find(text):
+        yield Reading(match, "title", title, match.name.codes)
+    told = find(text)
+    lead, filed = (_lead_end(text), dateline_end(text)) if told else (0, 0)
+    for match in told:
         where: Where = "lead" if match.start < lead else "body"
-        yield Reading(match=match, where=where, text=text, codes=match.name.codes, dateline=match.start < filed)
+        yield Reading(match, where, text, match.name.codes, match.start < filed)
     for category in categories:
         for match in find(category):
-            yield Reading(match=match, where="category", text=category, codes=match.name.codes)
+            yield Reading(match, "category", category, match.name.codes)
 
 
 def _lead_end(text: str) -> int:

@@ -5,9 +5,9 @@ Each rule takes the readings of one story and gives those that still speak. A re
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from itertools import pairwise
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 from feeds.article import Where
 from feeds.select.region.matching import Match
@@ -27,8 +27,7 @@ _PLAIN: Final = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(NamedTuple):
     """One match in one part of a story: `text` is that part, whole; `codes` what the match speaks for.
 
     `dateline` says that it stands in the dateline, where the story was filed.
@@ -47,38 +46,44 @@ class Reading:
 
 
 def settled(readings: list[Reading]) -> list[Reading]:
-    """Apply every rule, the plainest first."""
-    heard = [reading for reading in _addresses(readings) if not _is_ticker(reading) and not _is_agency(reading)]
-    spoken = list(_introduced([reading for reading in heard if reading.codes]))
-    people = [reading.match.name.text for reading in heard if not reading.codes]
-    return list(_certain(spoken, people))
+    """Apply every rule that has something to say, the plainest first."""
+    kinds = {reading.match.name.kind for reading in readings}
+    placed = readings if kinds.isdisjoint(_CONTAINERS) else _addresses(readings)
+    heard = [
+        reading for reading in placed if not _is_ticker(reading) and not (reading.dateline and _is_agency(reading))
+    ]
+    spoken = [reading for reading in heard if reading.codes]
+    if "short" in kinds:
+        spoken = list(_introduced(spoken))
+    if "doubts" not in kinds:
+        return spoken
+    return list(_certain(spoken, [reading.match.name.text for reading in heard if not reading.codes]))
 
 
-def _addresses(readings: list[Reading]) -> Iterator[Reading]:
+def _addresses(readings: list[Reading]) -> list[Reading]:
     """Follow an address ("Canton, Ohio"): the state says where the place before it is."""
-    for at, reading in enumerate(readings):
-        after = readings[at + 1] if at + 1 < len(readings) else None
-        if reading.kind in _PLACES and after is not None and _is_address(reading, after):
-            yield replace(reading, codes=after.codes)
-        else:
-            yield reading
+    followed = readings.copy()
+    for at, (reading, after) in enumerate(pairwise(readings)):
+        if after.match.name.kind in _CONTAINERS and reading.kind in _PLACES and _is_address(reading, after):
+            followed[at] = reading._replace(codes=after.codes)
+    return followed
 
 
 def _is_ticker(reading: Reading) -> bool:
     """Say whether a word is a stock's sign (<ROK>, $PLA): letters that stand for a firm, not for the place."""
-    before = reading.text[max(0, reading.match.start - 1) : reading.match.start]
-    after = reading.text[reading.match.end : reading.match.end + 1]
-    return (before == "<" and after in {">", "."}) or before == "$"
+    text, (start, end, _) = reading.text, reading.match
+    before = text[start - 1] if start else ""
+    return before == "$" or (before == "<" and text[end : end + 1] in {">", "."})
 
 
 def _is_address(place: Reading, container: Reading) -> bool:
     between = place.text[place.match.end : container.match.start]
-    return container.text is place.text and between == _CONTAINERS.get(container.kind)
+    return container.text is place.text and between == _CONTAINERS[container.kind]
 
 
 def _is_agency(reading: Reading) -> bool:
-    """Say whether it is the agency that files the story (新华社河内11月20日电), not somebody in it."""
-    return reading.dateline and reading.kind == "institutions"
+    """Say whether what a dateline names is the agency that files the story (新华社河内11月20日电)."""
+    return reading.kind == "institutions"
 
 
 def _introduced(readings: list[Reading]) -> Iterator[Reading]:
@@ -90,7 +95,7 @@ def _introduced(readings: list[Reading]) -> Iterator[Reading]:
             continue
         bearers = [full[owner] for owner in full if owner in reading.match.name.owners]
         if bearers:
-            yield replace(reading, codes=bearers[0])
+            yield reading._replace(codes=bearers[0])
 
 
 def _certain(readings: list[Reading], people: list[str]) -> Iterator[Reading]:
@@ -106,30 +111,42 @@ def _certain(readings: list[Reading], people: list[str]) -> Iterator[Reading]:
             continue
         text = reading.match.name.text
         if text not in doubted:
-            same = [one for one in readings if one.match.name.text == text]
-            named = any(text in person for person in people)
-            doubted[text] = _is_doubtful(reading, clear, named=named or any(_is_person(one) for one in same))
+            doubted[text] = _is_doubtful(reading, clear, readings, people)
         if not doubted[text]:
             yield reading
 
 
-def _is_doubtful(reading: Reading, clear: Counter[str], *, named: bool) -> bool:
+def _is_doubtful(reading: Reading, clear: Counter[str], readings: list[Reading], people: list[str]) -> bool:
     name = reading.match.name
     friends = sum(clear[code] for code in name.friends.union(name.codes))
     rivals = sum(clear[code] for code in (clear.keys() - name.codes if ELSEWHERE in name.rivals else name.rivals))
     if friends or rivals or ANYWHERE in name.rivals:
         return rivals > friends or not friends
-    return named
+    return any(name.text in person for person in people) or any(
+        _is_person(one) for one in readings if one.match.name is name
+    )
 
 
 def _is_person(reading: Reading) -> bool:
     """Say whether a name stands beside another capitalised word, in a text where that says something."""
-    if reading.where == "title" and _is_headline_case(reading.text):
+    before, after = _word_before(reading.text, reading.match.start), _word_after(reading.text, reading.match.end)
+    if not _is_proper(before) and not _is_proper(after):
         return False
-    before = reading.text[: reading.match.start].rstrip(" ").rsplit(" ", 1)[-1]
-    after = reading.text[reading.match.end :].split(" ", 2)[:2]
-    following = after[1] if len(after) > 1 and not after[0] else ""
-    return any(_is_proper(word) for word in (before, following))
+    return reading.where != "title" or not _is_headline_case(reading.text)
+
+
+def _word_before(text: str, end: int) -> str:
+    while end and text[end - 1] == " ":
+        end -= 1
+    return text[text.rfind(" ", 0, end) + 1 : end]
+
+
+def _word_after(text: str, start: int) -> str:
+    """Give the word that one space parts from what ends at `start`."""
+    if text[start : start + 1] != " ":
+        return ""
+    end = text.find(" ", start + 1)
+    return text[start + 1 : end if end >= 0 else len(text)]
 
 
 def _is_proper(word: str) -> bool:

@@ -38,16 +38,23 @@ def judged(readings: Sequence[Reading]) -> tuple[Place, ...]:
     heard = _by_code(readings)
     points = {code: _points(held) for code, held in heard.items()}
     strongest = max(points.values(), default=0.0)
-    places = (
-        Place(
-            code=code,
-            score=round(points[code] / (points[code] + HALF), 4),
-            primary=_is_primary(points[code], strongest, held),
-            evidence=tuple(_evidence(reading) for reading in held[:MOST_EVIDENCE]),
-        )
-        for code, held in heard.items()
+    places = [_place(code, points[code], strongest, held) for code, held in heard.items()]
+    places.sort(key=lambda place: (-place.score, place.code))
+    return tuple(places)
+
+
+def _place(code: str, points: float, strongest: float, readings: Sequence[Reading]) -> Place:
+    return Place(
+        code=code,
+        score=round(points / (points + HALF), 4),
+        primary=_is_primary(points, strongest, readings),
+        evidence=tuple(
+            [
+                Evidence(text=text[start:end], where=where, start=start, end=end)
+                for (start, end, _), where, text, *_ in readings[:MOST_EVIDENCE]
+            ]
+        ),
     )
-    return tuple(sorted(places, key=lambda place: (-place.score, place.code)))
 
 
 def _by_code(readings: Sequence[Reading]) -> dict[str, list[Reading]]:
@@ -60,19 +67,17 @@ def _by_code(readings: Sequence[Reading]) -> dict[str, list[Reading]]:
 
 def _points(readings: Sequence[Reading]) -> float:
     by_part: dict[Where, list[float]] = defaultdict(list)
-    for reading in readings:
-        by_part[reading.where].append(reading.match.name.weight)
-    filed = FILED * any(reading.dateline for reading in readings)
-    return filed + sum(WHERE[where] * sum(worth[: MOST_READINGS[where]]) for where, worth in by_part.items())
+    filed = 0.0
+    for match, where, _, _, dateline in readings:
+        by_part[where].append(match.name.weight)
+        if dateline:
+            filed = FILED
+    return filed + sum([WHERE[where] * sum(worth[: MOST_READINGS[where]]) for where, worth in by_part.items()])
 
 
 def _is_primary(points: float, strongest: float, readings: Sequence[Reading]) -> bool:
-    if all(one.match.name.weight < ALONE for one in readings):
+    if points < max(LEAST, strongest * TITLE_SHARE) or all(one.match.name.weight < ALONE for one in readings):
         return False
-    chosen = any(one.dateline or (one.where == "title" and one.match.name.weight >= TITLE_WORTH) for one in readings)
-    return points >= max(LEAST, strongest * (TITLE_SHARE if chosen else SHARE))
-
-
-def _evidence(reading: Reading) -> Evidence:
-    start, end = reading.match.start, reading.match.end
-    return Evidence(text=reading.text[start:end], where=reading.where, start=start, end=end)
+    return points >= strongest * SHARE or any(
+        one.dateline or (one.where == "title" and one.match.name.weight >= TITLE_WORTH) for one in readings
+    )
