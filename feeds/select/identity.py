@@ -12,7 +12,19 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 from uuid import UUID, uuid5
 
-from feeds.article import Article, Changed, Duplicate, Entry, Known, New, Same, Verdict
+from feeds.article import (
+    Article,
+    Author,
+    Category,
+    Changed,
+    Duplicate,
+    Enclosure,
+    Entry,
+    Known,
+    New,
+    Same,
+    Verdict,
+)
 from feeds.text.characters import line, unturned
 from feeds.text.html import plain
 from feeds.text.urls import canonical
@@ -100,7 +112,18 @@ def judge_all(
     return tuple(verdicts)
 
 
-def digest(article: Article) -> str:
+class Material(NamedTuple):
+    """What counts as material of an article that is still being made."""
+
+    title: str
+    summary: str
+    content: str
+    authors: tuple[Author, ...]
+    categories: tuple[Category, ...]
+    enclosures: tuple[Enclosure, ...]
+
+
+def digest(article: Article | Material) -> str:
     """Give the fingerprint of what counts as material: words, authors, pictures and topics.
 
     Blanks, markup, link, dates, order of topics, and a picture's host, size and parameters do not count.
@@ -169,7 +192,7 @@ def _blankless(text: str) -> str:
     return "".join(unturned(text).split())  # everything that an article holds is legal already
 
 
-def _pictures(article: Article) -> Iterable[str]:
+def _pictures(article: Article | Material) -> Iterable[str]:
     yield from (enclosure.href for enclosure in article.enclosures)
     yield from _IMAGE.findall(article.content)
 
