@@ -94,7 +94,7 @@ def texts(html: str) -> Iterator[tuple[str, str]]:
 
     What is no text of the article is one tag.
     """
-    pieces = [*_TOKEN.split(html), None, None, None]  # text, silent, given, tag, attributes, text …
+    pieces = [*_TOKEN.split(html), *[None] * 3]  # text, silent, given, tag, attributes, text …
     for text, silent, tag in zip(pieces[::5], pieces[1::5], pieces[3::5], strict=True):
         yield text_of(text), (tag or silent or "").lower()
 
