@@ -7,6 +7,7 @@ URL as another source gave it. A key that two different entries of one batch sha
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -139,6 +140,7 @@ def digest(article: Article | Material) -> str:
     return sha256("\x00".join(fields).encode()).hexdigest()
 
 
+@lru_cache(maxsize=1024)  # each is asked for twice: among all of its batch, and for its article
 def url_key(link: str | None) -> str | None:
     """Give the key of an address, or None: a bare home page is no one's."""
     if link is None:

@@ -96,7 +96,7 @@ def texts(html: str) -> Iterator[tuple[str, str]]:
     """
     pieces = [*_TOKEN.split(html), *[None] * 3]  # text, silent, given, tag, attributes, text …
     for text, silent, tag in zip(pieces[::5], pieces[1::5], pieces[3::5], strict=True):
-        yield text_of(text), (tag or silent or "").lower()
+        yield text_of(text or ""), (tag or silent or "").lower()
 
 
 def _silent(found: re.Match[str]) -> Iterator[Token]:
