@@ -9,7 +9,7 @@ from feeds.article import Article, Author, Category, Entry, Origin, Permits, Rea
 from feeds.select import region
 from feeds.select.attachments import attachments
 from feeds.select.bylines import authors
-from feeds.select.identity import digest
+from feeds.select.identity import Material, digest
 from feeds.select.rights import effective
 from feeds.text.characters import legal, line
 from feeds.text.excerpts import excerpt
@@ -61,7 +61,6 @@ class _Texts:
     summary: str
     raw: str
     prose: str
-    text: str
 
 
 def clean(entry: Entry, context: Context) -> Article | Skipped:
@@ -83,30 +82,32 @@ def clean(entry: Entry, context: Context) -> Article | Skipped:
     places = region.places(texts.title, texts.prose or texts.summary, tuple(topic.term for topic in categories))
     wanted = context.codes is None or region.belongs(places, context.codes)
     content = _content(texts.raw, entry.base or entry.link, context.limits) if wanted else ""
-    article = Article(
-        id="",
-        source=context.source.name,
+    material = Material(
         title=texts.title,
-        link=link,
         summary=texts.summary,
         content=content,
         authors=authors(_mended(author) for author in entry.authors[:200]),
+        categories=categories,
+        enclosures=attachments(entry.enclosures, content, entry.base or link),
+    )
+    return Article(
+        **material._asdict(),
+        id="",
+        source=context.source.name,
+        link=link,
         published=published,
         estimated=estimated,
         updated=min(max(updated, published), context.now),
         language=_language(entry, texts, context),
-        categories=categories,
         places=places,
-        enclosures=attachments(entry.enclosures, content, entry.base or link),
         related=_related(entry, link),
         origin=_origin(entry, context),
         rights=_rights(entry, context),
-        digest="",
+        digest=digest(material),
         seen=context.now,
         changed=context.now,
         embargo=_embargo(entry.embargo, context.now),
     )
-    return replace(article, digest=digest(article))
 
 
 def _texts(entry: Entry) -> _Texts:
@@ -116,13 +117,12 @@ def _texts(entry: Entry) -> _Texts:
     if not raw.strip() and len(summary) > SUMMARY_LENGTH:  # a whole article in the place of its summary
         raw, summary = entry.summary or "", ""
     said = _whole(prose(raw[:_EXAMINED])) if raw.strip() else ""
-    text = line(said)
     summary = _TAIL.sub("", excerpt(summary, SUMMARY_LENGTH)).strip()
     if not _VISIBLE.search(summary):
-        summary = excerpt(text, EXCERPT_LENGTH)
-    title = _title(entry.title or "") or excerpt(summary or text, 80)
+        summary = excerpt(line(said), EXCERPT_LENGTH)
+    title = _title(entry.title or "") or excerpt(summary or line(said), 80)
     title = title if _VISIBLE.search(title) else ""
-    return _Texts(title=title, summary=line(summary), raw=raw, prose=said, text=text)
+    return _Texts(title=title, summary=line(summary), raw=raw, prose=said)
 
 
 def _content(raw: str, base: str | None, limits: Limits) -> str:
@@ -148,7 +148,8 @@ def _whole(text: str) -> str:
 
 
 def _mended(author: Author) -> Author:
-    return replace(author, name=_whole(author.name), role=_whole(author.role or ""))
+    name, role = _whole(author.name), _whole(author.role or "")
+    return author if (name, role) == (author.name, author.role or "") else replace(author, name=name, role=role)
 
 
 def _what(entry: Entry) -> str:
@@ -183,7 +184,7 @@ def _embargo(given: datetime | None, now: datetime) -> datetime | None:
 
 def _language(entry: Entry, texts: _Texts, context: Context) -> str | None:
     declared = entry.language or context.reading.language or context.source.language
-    return detected(f"{texts.title}\n{texts.summary}\n{texts.text[:_SAMPLE]}", declared)
+    return detected(f"{texts.title}\n{texts.summary}\n{texts.prose[:_SAMPLE]}", declared)
 
 
 def _categories(given: tuple[Category, ...]) -> tuple[Category, ...]:

@@ -7,12 +7,25 @@ URL as another source gave it. A key that two different entries of one batch sha
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple
 from urllib.parse import urlsplit
 from uuid import UUID, uuid5
 
-from feeds.article import Article, Changed, Duplicate, Entry, Known, New, Same, Verdict
+from feeds.article import (
+    Article,
+    Author,
+    Category,
+    Changed,
+    Duplicate,
+    Enclosure,
+    Entry,
+    Known,
+    New,
+    Same,
+    Verdict,
+)
 from feeds.text.characters import line, unturned
 from feeds.text.html import plain
 from feeds.text.urls import canonical
@@ -100,7 +113,18 @@ def judge_all(
     return tuple(verdicts)
 
 
-def digest(article: Article) -> str:
+class Material(NamedTuple):
+    """What counts as material of an article that is still being made."""
+
+    title: str
+    summary: str
+    content: str
+    authors: tuple[Author, ...]
+    categories: tuple[Category, ...]
+    enclosures: tuple[Enclosure, ...]
+
+
+def digest(article: Article | Material) -> str:
     """Give the fingerprint of what counts as material: words, authors, pictures and topics.
 
     Blanks, markup, link, dates, order of topics, and a picture's host, size and parameters do not count.
@@ -116,6 +140,7 @@ def digest(article: Article) -> str:
     return sha256("\x00".join(fields).encode()).hexdigest()
 
 
+@lru_cache(maxsize=1024)  # each is asked for twice: among all of its batch, and for its article
 def url_key(link: str | None) -> str | None:
     """Give the key of an address, or None: a bare home page is no one's."""
     if link is None:
@@ -169,7 +194,7 @@ def _blankless(text: str) -> str:
     return "".join(unturned(text).split())  # everything that an article holds is legal already
 
 
-def _pictures(article: Article) -> Iterable[str]:
+def _pictures(article: Article | Material) -> Iterable[str]:
     yield from (enclosure.href for enclosure in article.enclosures)
     yield from _IMAGE.findall(article.content)
 

@@ -108,8 +108,8 @@ class Store:
         back-file: kept, linked, and in no feed.
         """
         with self._writing() as connection:
-            intake.keep(connection, batch, newcomers)
-            retractions.restore(connection, batch.sightings, batch.run.source, batch.run.finished)
+            again = intake.keep(connection, batch, newcomers)
+            retractions.restore(connection, again, batch.run.source, batch.run.finished)
             retractions.retract(connection, batch.retracted, batch.run.source, batch.run.finished)
             visits.write(connection, batch.visits)
 

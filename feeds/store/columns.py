@@ -2,8 +2,9 @@
 # ruff: noqa: ARG002 - SQLAlchemy hands every type the dialect
 
 import json
+import re
 from collections.abc import Callable, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any, Final
@@ -14,7 +15,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _SECOND: Final = timedelta(seconds=1)
 _NOTHING: Final = "[]"  # most arrays are empty; a feed reads and writes half a dozen an article
-_written: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_NUL: Final = re.compile(r"(\\\\)|\\u0000")  # as JSON writes it; a backslash of the text's own is written twice
 
 
 def whole() -> TypeEngine[int]:
@@ -94,7 +95,7 @@ class Values(TypeDecorator[tuple[Any, ...]]):
 
     def process_bind_param(self, value: Sequence[Any] | None, dialect: Dialect) -> str:
         """Give the JSON array."""
-        return _written([_plain(each) for each in value]) if value else _NOTHING
+        return _written(value) if value else _NOTHING
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[Any, ...]:
         """Give the values again."""
@@ -111,25 +112,26 @@ class Numbers(TypeDecorator[tuple[int, ...]]):
 
     def process_bind_param(self, value: Sequence[int] | None, dialect: Dialect) -> str:
         """Give the JSON array."""
-        return _written(list(value)) if value else _NOTHING
+        return _written(value) if value else _NOTHING
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[int, ...]:
         """Give the numbers again."""
         return tuple(json.loads(value)) if value and value != _NOTHING else ()
 
 
-def _plain(value: Any) -> object:  # noqa: ANN401 - whatever is in the tuple
-    if isinstance(value, str):
-        return storable(value)
-    if isinstance(value, tuple):
-        return [_plain(each) for each in value]
-    names = _names(value.__class__)
-    if not names:
-        return value
-    pairs = ((name, getattr(value, name)) for name in names)
-    return {name: _plain(given) for name, given in pairs if given is not None}
+def _written(values: Sequence[Any]) -> str:
+    text = _encode(values)
+    return storable(_NUL.sub(r"\1", text) if "\\u0000" in text else text)
+
+
+def _said(value: Any) -> dict[str, object]:  # noqa: ANN401 - whatever is in the tuple
+    """Give the fields of a dataclass that say something."""
+    return {name: given for name in _names(value.__class__) if (given := getattr(value, name)) is not None}
+
+
+_encode: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_said).encode
 
 
 @cache
 def _names(of: type) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(of)) if is_dataclass(of) else ()
+    return tuple(field.name for field in fields(of))

@@ -3,9 +3,12 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, text, true, update
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select, text, true, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import ReturningInsert
 
 from feeds.article import Article, Batch, Place
 from feeds.errors import StoreError
@@ -18,11 +21,11 @@ from feeds.store.schema import aliases, articles, places, sightings
 _FROZEN: Final = frozenset({"id", "published", "estimated", "seen"})
 
 
-def keep(connection: Connection, batch: Batch, newcomers: int) -> None:
+def keep(connection: Connection, batch: Batch, newcomers: int) -> tuple[str, ...]:
     """Keep all of `batch`; of a source that never showed anything yet, only the newest `newcomers` are listed.
 
-    A new article that another process kept a moment ago is left as it is. Raises StoreError if the batch speaks of an
-    article that nobody has.
+    A new article that another process kept a moment ago is left as it is. Gives the ids of those that the source shows
+    although they were taken back. Raises StoreError if the batch speaks of an article that nobody has.
     """
     new = {article.id for article in batch.new}
     ids = {id_ for _, id_ in batch.aliases} | {*batch.sightings, *(article.id for article in batch.changed)}
@@ -36,10 +39,13 @@ def keep(connection: Connection, batch: Batch, newcomers: int) -> None:
     after = kept(connection, seen) if batch.changed else rows
     _sight(connection, batch.run.source, [after[id_] for id_ in seen])
     sources.write(connection, [(batch.run, batch.state)])
+    return tuple(id_ for id_ in batch.sightings if rows[id_].retracted is not None)
 
 
 def _back_file(connection: Connection, batch: Batch, newcomers: int) -> frozenset[str]:
     """Give the ids of `batch.new` that are kept and not listed; what is under an embargo will be news one day."""
+    if not batch.new:
+        return frozenset()
     if connection.execute(select(sightings.c.n).where(sightings.c.source == batch.run.source).limit(1)).first():
         return frozenset()
     visible = (article for article in batch.new if _embargo(article) is None)
@@ -59,10 +65,20 @@ def _add(connection: Connection, new: Sequence[Article], back_file: Collection[s
         return {}
     ordered = sorted(once.values(), key=lambda article: (article.published, article.id))  # so `n` follows `published`
     rows = [to_row(each) | {"embargo": _embargo(each), "listed": each.id not in back_file} for each in ordered]
-    statement = inserting(connection.dialect.name, articles).on_conflict_do_nothing(index_elements=["id"])
-    added = {row.id: kept_as(row) for row in connection.execute(statement.returning(*KEPT), rows)}
+    added = {row.id: kept_as(row) for row in connection.execute(_adding(connection.dialect.name), rows)}
     _place(connection, [(row, once[id_].places) for id_, row in added.items()])
     return added
+
+
+@cache
+def _adding(dialect: str) -> ReturningInsert[Any]:
+    return _unless(dialect, articles, "id").returning(*KEPT)
+
+
+@cache
+def _unless(dialect: str, table: Table, *key: str) -> sqlite.Insert | postgresql.Insert:
+    """Give an INSERT into `table` that leaves what is there under the same `key` as it is."""
+    return inserting(dialect, table).on_conflict_do_nothing(index_elements=key)
 
 
 def _place(connection: Connection, placed: Iterable[tuple[Kept, Sequence[Place]]]) -> None:
@@ -121,11 +137,11 @@ def show(connection: Connection, rows: Collection[Kept]) -> None:
 
 def _alias(connection: Connection, pairs: Collection[tuple[str, str]], rows: Mapping[str, Kept]) -> None:
     if pairs:
-        statement = inserting(connection.dialect.name, aliases).on_conflict_do_nothing(index_elements=["key"])
+        statement = _unless(connection.dialect.name, aliases, "key")
         connection.execute(statement, [{"key": stored_key(key), "n": rows[id_].n} for key, id_ in pairs])
 
 
 def _sight(connection: Connection, source: str, seen: Collection[Kept]) -> None:
     if seen:
-        statement = inserting(connection.dialect.name, sightings).on_conflict_do_nothing(index_elements=["n", "source"])
+        statement = _unless(connection.dialect.name, sightings, "n", "source")
         connection.execute(statement, [{"n": row.n, "source": source, "shown": row.shown} for row in seen])

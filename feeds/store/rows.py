@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterable
 from hashlib import sha256
+from operator import attrgetter
 from typing import Any, Final
 
 from sqlalchemy import RowMapping
@@ -14,13 +15,15 @@ _PLAIN: Final = (
     "id", "source", "title", "link", "summary", "content", "authors", "published", "estimated", "updated",
     "language", "categories", "enclosures", "related", "digest", "seen", "changed", "embargo",
 )  # fmt: skip
+_plain: Final = attrgetter(*_PLAIN)
 _KEY_BYTES: Final = 1000
 _FOLDED: Final = 200
 
 
 def to_row(article: Article) -> dict[str, Any]:
     """Give the columns of `article` that it decides itself: all but `n` and `listed`."""
-    return {name: getattr(article, name) for name in _PLAIN} | {
+    return {
+        **dict(zip(_PLAIN, _plain(article), strict=True)),
         "folded": folded(article.title),
         "origin": (article.origin,),
         "permits": article.rights.permits.value,

@@ -17,7 +17,7 @@ _CONTROL = re.compile("[\x80-\x9f]")
 _NEWLINE = re.compile("\r\n?")
 # Unicode's stream-safe text (UAX 15): normalising a longer run of combining marks takes quadratic time.
 _MARKS = regex.compile(r"(\p{M}{30})\p{M}+")
-_OVERRIDES = re.compile("[\u202d\u202e]")
+_OVERRIDES = ("\u202d", "\u202e")
 # What the letters of the West and of East Asia are not: a character that may have to go, to change, or to be joined.
 _ORDINARY = (
     "\u0100-\u02ff\u2002-\u200f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u3000-\u3029\u3030-\u3096\u309b-\u30ff"
@@ -55,4 +55,6 @@ def line(text: str) -> str:
 
 def unturned(text: str) -> str:
     """Give `text` without the characters that turn its direction round."""
-    return text if text.isascii() else _OVERRIDES.sub("", text)
+    for override in _OVERRIDES:
+        text = text.replace(override, "")
+    return text

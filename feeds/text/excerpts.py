@@ -2,6 +2,10 @@
 
 import regex  # type: ignore[import-untyped]  # ships no types
 
+# Letters and signs of which each is a grapheme, whichever others of these stand beside it.
+_ALONE = regex.compile(
+    "[\n\x20-\u02ff\u2010-\u2027\u3000-\u3029\u3041-\u3096\u309b-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff00-\uff9d]+"
+)
 _GRAPHEME = regex.compile(r"\X")
 _SENTENCE = regex.compile(r"""[.!?…]["'”’)\]]*(?=\s)|[。！？｡][」』”’）]*""")
 _SPACE = regex.compile(r"\s+(?=\S*\Z)")
@@ -30,6 +34,8 @@ def excerpt(text: str, limit: int = 400) -> str:
 
 def _ends(text: str, limit: int) -> list[int]:
     """Give where the first graphemes end, one more than `limit` at most; an absurd one is cut at 64 characters."""
+    if _ALONE.fullmatch(text, endpos=limit + 1):
+        return list(range(1, min(len(text), limit + 1) + 1))
     ends: list[int] = []
     for found in _GRAPHEME.finditer(text[: limit * 64]):
         ends.append(found.end())

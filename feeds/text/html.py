@@ -7,7 +7,7 @@ from html import escape
 import nh3
 
 from feeds.text.characters import legal
-from feeds.text.markup import End, Start, tokens, unescape_once
+from feeds.text.markup import texts, unescape_once
 from feeds.text.sanitising import EVERYWHERE, TAGS, rewrite, shown
 
 __all__ = ["paragraphs", "plain", "prose", "sanitise", "unescape_once"]
@@ -16,9 +16,11 @@ _INLINE_WORDS = """
     a abbr acronym b bdi bdo big cite code del dfn em font i img ins kbd mark nobr q rb ruby s samp small span strike
     strong sub sup time tt u var wbr
 """
-_INLINE = frozenset(_INLINE_WORDS.split())
+_INLINE = frozenset({"", *_INLINE_WORDS.split(), *(f"/{name}" for name in _INLINE_WORDS.split())})
 _READINGS = frozenset({"rt", "rp"})
-_CELLS = frozenset({"td", "th"})
+_READ = frozenset({"/rt", "/rp", "/ruby"})
+_CELLS = frozenset({"td", "th", "/td", "/th"})
+_BORDER = "\0"  # of two blocks; no legal text holds it
 _SETTLING = 4
 _SHORT = 16_384
 # Chinese and Japanese part no words by spaces: where a line ends between two of their characters, nothing is missing.
@@ -51,17 +53,16 @@ def prose(html: str) -> str:
 
 def _prose(html: str) -> str:
     out: list[str] = []
-    readings = 0
-    for token in tokens(legal(html)):
-        if isinstance(token, str):
-            if not readings:
-                out.append(token.replace("\n", "\x00"))
-        elif token.name in _READINGS:
-            readings = 1 if isinstance(token, Start) else 0
-        elif isinstance(token, End) and token.name == "ruby":
-            readings = 0
-        elif token.name not in _INLINE:
-            out.append(" " if token.name in _CELLS else "\n")
+    reading = False
+    for text, tag in texts(legal(html)):
+        if not reading:
+            out.append(text)
+        if tag in _READINGS:
+            reading = True
+        elif tag in _READ:
+            reading = False
+        elif tag not in _INLINE:
+            out.append(" " if tag in _CELLS else _BORDER)
     return _folded("".join(out))
 
 
@@ -87,13 +88,12 @@ def _joined(text: str) -> str:
 
 
 def _folded(text: str) -> str:
-    lines = (_joined(_whole(line.replace("\x00", "\n"))) for line in text.split("\n"))
-    return "\n".join(line for line in lines if line)
+    return "\n".join(filter(None, map(_line, text.split(_BORDER))))
 
 
-def _whole(text: str) -> str:
+def _line(block: str) -> str:
     """Join what tags parted: only beyond ASCII do the pieces of a legal text make another character."""
-    return text if text.isascii() else legal(text)
+    return " ".join(block.split()) if block.isascii() else _joined(legal(block))
 
 
 @lru_cache(maxsize=1)

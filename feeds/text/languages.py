@@ -7,27 +7,27 @@ from types import MappingProxyType
 _SAMPLE = 4000
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:-([A-Za-z]{4}))?(?:-([A-Za-z]{2}|[0-9]{3}))?((?:-[A-Za-z0-9]{5,8}){0,3})")
 _SCRIPTS = MappingProxyType({
-    "hangul": re.compile("[\u1100-\u11ff\uac00-\ud7af]"),
-    "kana": re.compile("[\u3041-\u3096\u30a1-\u30fa]"),
-    "han": re.compile("[\u3400-\u4dbf\u4e00-\u9fff]"),
-    "th": re.compile("[\u0e00-\u0e7f]"),
-    "lo": re.compile("[\u0e80-\u0eff]"),
-    "km": re.compile("[\u1780-\u17ff]"),
-    "my": re.compile("[\u1000-\u109f]"),
-    "bo": re.compile("[\u0f00-\u0fff]"),
-    "ta": re.compile("[\u0b80-\u0bff]"),
-    "te": re.compile("[\u0c00-\u0c7f]"),
-    "kn": re.compile("[\u0c80-\u0cff]"),
-    "ml": re.compile("[\u0d00-\u0d7f]"),
-    "si": re.compile("[\u0d80-\u0dff]"),
-    "gu": re.compile("[\u0a80-\u0aff]"),
-    "pa": re.compile("[\u0a00-\u0a7f]"),
-    "ka": re.compile("[\u10a0-\u10ff]"),
-    "hy": re.compile("[\u0530-\u058f]"),
-    "he": re.compile("[\u0590-\u05ff]"),
-    "el": re.compile("[\u0370-\u03ff]"),
-    "latin": re.compile("[\u00c0-\u024f\u1e00-\u1eff]"),
-    "other": re.compile("[\u0400-\u052f\u0600-\u06ff\u0900-\u09ff\u1800-\u18af]"),
+    "hangul": re.compile("[\u1100-\u11ff\uac00-\ud7af]+"),
+    "kana": re.compile("[\u3041-\u3096\u30a1-\u30fa]+"),
+    "han": re.compile("[\u3400-\u4dbf\u4e00-\u9fff]+"),
+    "th": re.compile("[\u0e00-\u0e7f]+"),
+    "lo": re.compile("[\u0e80-\u0eff]+"),
+    "km": re.compile("[\u1780-\u17ff]+"),
+    "my": re.compile("[\u1000-\u109f]+"),
+    "bo": re.compile("[\u0f00-\u0fff]+"),
+    "ta": re.compile("[\u0b80-\u0bff]+"),
+    "te": re.compile("[\u0c00-\u0c7f]+"),
+    "kn": re.compile("[\u0c80-\u0cff]+"),
+    "ml": re.compile("[\u0d00-\u0d7f]+"),
+    "si": re.compile("[\u0d80-\u0dff]+"),
+    "gu": re.compile("[\u0a80-\u0aff]+"),
+    "pa": re.compile("[\u0a00-\u0a7f]+"),
+    "ka": re.compile("[\u10a0-\u10ff]+"),
+    "hy": re.compile("[\u0530-\u058f]+"),
+    "he": re.compile("[\u0590-\u05ff]+"),
+    "el": re.compile("[\u0370-\u03ff]+"),
+    "latin": re.compile("[\u00c0-\u024f\u1e00-\u1eff]+"),
+    "other": re.compile("[\u0400-\u052f\u0600-\u06ff\u0900-\u09ff\u1800-\u18af]+"),
 })  # fmt: skip
 _SIMPLIFIED = frozenset(
     "这国们来说时会对为学过动发现东车马长门问间关开见业义书买乱争亚产亲亿从仅优众伟传体伤务农冲决况准几击划则刚创别办劳势华协单卖卫压厂历参双变"
@@ -43,8 +43,8 @@ _TRADITIONAL = frozenset(
     "許論設訪證評識訴詞譯試話該詳語誤請諸讀課調誰談財責敗貨質費貿資賽贊贏趕趨轉輪軟輕載較邊達遷運還進遠連選遞郵釋針錢鐵銀錯鍵隊陽階際陸險隱難韓頁"
     "項順須顧預領頻題風飛飯館駐驗魚雞黃齊龍"
 )
-_SIMPLIFIED_ONLY = _SIMPLIFIED - _TRADITIONAL
-_TRADITIONAL_ONLY = _TRADITIONAL - _SIMPLIFIED
+_SIMPLIFIED_ONLY = re.compile(f"[{''.join(sorted(_SIMPLIFIED - _TRADITIONAL))}]")
+_TRADITIONAL_ONLY = re.compile(f"[{''.join(sorted(_TRADITIONAL - _SIMPLIFIED))}]")
 _SIMPLIFIED_REGIONS = frozenset({"CN", "SG", "MY"})
 _TRADITIONAL_REGIONS = frozenset({"TW", "HK", "MO"})
 # Words of English that no neighbour in the same script uses as often.
@@ -52,6 +52,8 @@ _ENGLISH_WORDS = "the of and to in that is was for with as by at from has have b
 _ENGLISH = frozenset(_ENGLISH_WORDS.split())
 _WORD = re.compile("[a-z]+")
 _ASCII = re.compile("[\x00-\x7f]+")
+_LETTER = re.compile("[A-Za-z]")
+_FOREIGN = re.compile(f"[{''.join(script.pattern[1:-2] for script in _SCRIPTS.values())}]")
 _NO_LETTERS = bytes(code for code in range(0x80) if not chr(code).isalpha())
 
 
@@ -76,8 +78,14 @@ def detected(text: str, declared: str | None) -> str | None:
 
 
 def _script(sample: str) -> str | None:
-    foreign = _ASCII.sub("", sample)
-    counts = Counter({name: len(pattern.findall(foreign)) for name, pattern in _SCRIPTS.items()} if foreign else {})
+    foreign = "" if sample.isascii() else _ASCII.sub("", sample)
+    if _FOREIGN.search(foreign) is None:
+        return "latin" if _LETTER.search(sample) else None
+    counts: Counter[str] = Counter()
+    for name, pattern in _SCRIPTS.items():
+        rest = pattern.sub("", foreign)
+        counts[name] = len(foreign) - len(rest)
+        foreign = rest
     counts["latin"] += len(sample.encode("ascii", "ignore").translate(None, _NO_LETTERS))
     dense = counts["han"] + counts["kana"] + counts["hangul"]
     if dense and dense * 3 >= counts["latin"]:  # one Han character says as much as three Latin letters
@@ -104,7 +112,7 @@ def _chinese(sample: str, tag: str | None) -> str:
 
 def _leans(sample: str) -> int:
     """Give how many more of the characters are simplified only than traditional only."""
-    return sum((char in _SIMPLIFIED_ONLY) - (char in _TRADITIONAL_ONLY) for char in sample)
+    return len(_SIMPLIFIED_ONLY.findall(sample)) - len(_TRADITIONAL_ONLY.findall(sample))
 
 
 def _expanded(tag: str | None) -> str | None:

@@ -23,7 +23,7 @@ _ATTRIBUTES = r"""(?:[^>"'=]++|=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))?|["'])*+
 _TOKEN = re.compile(
     rf"""<!--(?:-?>|.*?(?:--!?>|\Z))
     |<(?P<silent>{_SILENT})(?=[\s/>])(?P<given>{_ATTRIBUTES})>?.*?(?:</(?P=silent)(?=[\s/>])[^>]*>?|\Z)
-    |<(?P<end>/?)(?P<name>[a-z][a-z0-9:-]*)(?P<attributes>{_ATTRIBUTES})>?
+    |<(?P<tag>/?[a-z][a-z0-9:-]*)(?P<attributes>{_ATTRIBUTES})>?
     |<[!?/][^>]*>?""",
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
@@ -76,17 +76,27 @@ def tokens(html: str) -> Iterator[Token]:
     """
     position = 0
     for found in _TOKEN.finditer(html):
-        if position < found.start():
-            yield text_of(html[position : found.start()])
-        position = found.end()
-        if found["silent"]:
+        start, after = found.span()
+        if position < start:
+            yield text_of(html[position:start])
+        position = after
+        silent, tag, attributes = found.group("silent", "tag", "attributes")
+        if silent:
             yield from _silent(found)
-            continue
-        end, name, attributes = found.group("end", "name", "attributes")
-        if name:
-            yield End(name.lower()) if end else Start(name.lower(), attributes)
+        elif tag:
+            yield End(tag[1:].lower()) if tag[0] == "/" else Start(tag.lower(), attributes)
     if position < len(html):
         yield text_of(html[position:])
+
+
+def texts(html: str) -> Iterator[tuple[str, str]]:
+    """Give the texts of `html` in order, each with the tag that it ends at: "p" or "/p", "" for a comment or the end.
+
+    What is no text of the article is one tag.
+    """
+    pieces = [*_TOKEN.split(html), *[None] * 3]  # text, silent, given, tag, attributes, text …
+    for text, silent, tag in zip(pieces[::5], pieces[1::5], pieces[3::5], strict=True):
+        yield text_of(text or ""), (tag or silent or "").lower()
 
 
 def _silent(found: re.Match[str]) -> Iterator[Token]:

@@ -151,10 +151,11 @@ class _Writer:
             if len(self._open) >= _DEEPEST:
                 return
             self._open.append(name)
-        if not tag.raw or tag.raw.isspace():
+        raw, wanted = tag.raw.lower(), _WANTED[name]
+        if not raw or not any(key in raw for key in wanted):
             self.out.append(f"<{name}>")
             return
-        given, wanted = tag.attributes(), _WANTED[name]
+        given = tag.attributes()
         self.out.append(_tag(name, {key: self._value(key, value) for key, value in given.items() if key in wanted}))
 
     def _end_implied(self, name: str) -> None:

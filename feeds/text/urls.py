@@ -32,6 +32,11 @@ _ESCAPE = re.compile(r"%([0-9a-fA-F]{2})")
 _STRAY_PERCENT = re.compile(r"%(?![0-9a-fA-F]{2})")
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _SAFE = "%!$&'()*+,;=:@/~"
+# An address as most come: whole, and of plain characters alone, so that making it absolute would change nothing.
+_WHOLE = re.compile(
+    r"https?://(?!-)(?:[a-z0-9-]{1,63}\.){1,3}[a-z]{2,24}(?:/(?!\.)[A-Za-z0-9_.~!$&'()*+,=:@-]*+)++"
+    r"(?:\?[A-Za-z0-9_.~!$&'()*+,;=:@/-]++)?"
+)
 _NUMBER_HOST = re.compile(r"[0-9.]+")
 _OLD_ADDRESS = re.compile(r"(?:0x[0-9a-f]{0,16}|[0-9]{1,20})(?:\.(?:0x[0-9a-f]{0,16}|[0-9]{1,20})){0,3}", re.IGNORECASE)
 
@@ -45,6 +50,8 @@ def absolute(href: str, base: str | None) -> str | None:
     href = href.strip(" \t\n\r\f\v\u00a0\u3000")
     if not href or len(href) > LONGEST:
         return None
+    if _WHOLE.fullmatch(href) and (not base or _WHOLE.match(base)):
+        return href
     try:
         parts = urlsplit(urljoin(base, href) if base else href)
         netloc = _netloc(parts)
@@ -77,6 +84,8 @@ def canonical(url: str) -> str:
     the host and of escapes, and all fragments but "#!" routes. What is no http(s) URL is given back stripped.
     """
     whole = absolute(url, None)
+    if whole and "?" not in whole and _WHOLE.fullmatch(whole):
+        return f"https:{whole.partition(':')[2]}"
     parts = _split(untracked(whole)) if whole else None
     if parts is None:
         return url.strip()

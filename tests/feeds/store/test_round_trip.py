@@ -84,7 +84,9 @@ def test_what_is_kept_comes_back_equal(store: Store, first: Article, second: Art
     assert store.get(first.id) == changed
 
 
-@pytest.mark.parametrize("hostile", ["a\0b", "lone \udc80 surrogate", "\ud83c half an emoji"])
+@pytest.mark.parametrize(
+    "hostile", ["a\0b", "a\\u0000 that is text\0", "lone \udc80 surrogate", "\ud83c half an emoji"]
+)
 def test_what_cannot_be_stored_is_put_right_and_fails_nothing(store: Store, hostile: str) -> None:
     article = make_hostile(hostile)
     store.keep(make_batch(article))

@@ -15,6 +15,7 @@ from feeds.text.excerpts import excerpt
         ("Short.", 20, "Short."),
         ("The quay opened again today after the storm", 20, "The quay opened…"),
         ("The quay opened. Ships came in at dawn", 24, "The quay opened."),
+        ("The quay opene\u0301d again today", 14, "The quay…"),
         ("港口今天重新开放,船只进港。", 8, "港口今天重新开…"),
         ("港口开放。船只今天进港卸货", 8, "港口开放。"),
         ("👩‍👩‍👧‍👦" * 5, 3, "👩‍👩‍👧‍👦" * 2 + "…"),
