@@ -164,7 +164,7 @@ class Collector:
         try:
             step = steps.send(answer)
             while isinstance(step, Inquiry):
-                step = steps.send(remember(step, self._desk.store))
+                step = steps.send(remember(step, self._desk.store, self._own_sites))
         except StopIteration as end:
             collected: Collected = end.value
             return collected
