@@ -56,14 +56,14 @@ def extract(  # noqa: PLR0913 - one option each
     with Extractor(workers=_WORKERS if batch else 1) as extractor:
         if batch:
             for answer in _answers(sys.stdin.buffer, extractor):
-                click.echo(json.dumps(answer, ensure_ascii=False))
+                click.echo(_written(answer))
             return
         page = _page(what or "", settings, allow_private=allow_private)
         result = extractor.read(page, _ANY_ZONE, clock())
     if isinstance(result, Skipped):
         raise BeatwireError(f"{result.what}: {result.reason}")
     if as_json:
-        click.echo(json.dumps(_as_json(result), ensure_ascii=False, indent=2))
+        click.echo(_written(_as_json(result), indent=2))
     else:
         _show(result)
 
@@ -100,6 +100,7 @@ def _answers(lines: Iterable[bytes], extractor: Extractor) -> Iterator[dict[str,
 def _answer(line: bytes, extractor: Extractor, now: datetime) -> dict[str, Any]:
     try:
         asked = json.loads(line)
+        _written({"id": asked.get("id")} if isinstance(asked, dict) else {})
     except (ValueError, RecursionError):
         asked = None
     number, html = (asked.get("id"), asked.get("html")) if isinstance(asked, dict) else (None, None)
@@ -118,6 +119,12 @@ def _answer(line: bytes, extractor: Extractor, now: datetime) -> dict[str, Any]:
         "site": result.site,
         "text": result.text,
     }
+
+
+def _written(answer: dict[str, Any], indent: int | None = None) -> bytes:
+    """Write JSON in UTF-8; half a pair of UTF-16, which it cannot hold, as JSON's own escape. Raises ValueError."""
+    text = json.dumps(answer, ensure_ascii=False, indent=indent, allow_nan=False)
+    return text.encode("utf-8", "backslashreplace")
 
 
 def _iso(moment: datetime | None) -> str | None:
