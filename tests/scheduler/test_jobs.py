@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from config.settings import Source
+from feeds.article import Batch
 from feeds.errors import StoreError
-from feeds.pipeline import Steps, collecting
+from feeds.pipeline import Collected, Steps, collecting, judge
 from scheduler import collector
 from scheduler.health import read
 from tests.fakeweb import FakeWeb, hang, page
@@ -114,3 +115,21 @@ def test_a_source_that_makes_us_explode_is_recorded_and_stops_no_other(
             assert "beatwire itself failed on this source (ZeroDivisionError)" in (runs["bad"].error or "")
             assert desk.desk.store.state("bad").failures == 1
             assert desk.titles() == {"Jakarta opens a bridge"}
+
+
+def test_what_breaks_beatwire_as_it_keeps_fails_one_source_and_holds_no_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def explode(found: Collected, *rest: Any) -> Batch:
+        if found.items:
+            raise ZeroDivisionError
+        return judge(found, *rest)
+
+    monkeypatch.setattr(collector, "judge", explode)
+    with FakeWeb() as web:
+        web.answers["/gazette"] = GOOD
+        with room(tmp_path, source(web, "gazette")) as desk:
+            for _ in range(2):  # the second waits for the place of the first
+                runs, _ = desk.cycle()
+                assert runs["gazette"].outcome == "failed"
+                assert "ZeroDivisionError" in (runs["gazette"].error or "")
