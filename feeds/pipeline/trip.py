@@ -113,7 +113,9 @@ def ask(trip: Trip, follow: Follow, visit: Visit | None, *, discovered: bool) ->
         return answer
     trip.bytes += answer.bytes
     page = replace(answer.page, role=follow.role, memo=follow.memo)
-    if rules is not None and robots.address(page.address) == robots.address(follow.url):
+    if rules is not None and robots.address(page.address) != robots.address(follow.url):
+        rules = yield from _rules(trip, page.address)  # of the site that it was redirected to
+    if rules is not None:
         return _refused(trip, rules, page.address) or replace(answer, page=page)
     return replace(answer, page=page)
 

@@ -193,6 +193,24 @@ def test_a_redirect_to_a_page_that_robots_txt_closes_is_not_read(play: Any) -> N
     assert Outside(answers).collect(make_source()).outcome == "failed"
 
 
+def test_nor_is_one_on_another_site_that_closes_it(play: Any) -> None:
+    play(Script({HOME: Reading(follow=(follow(1), follow(2)))}))
+    robots = "https://wire.example/robots.txt"
+    answers: dict[str, Any] = {
+        HOME: came(HOME),
+        "https://gazette.example/1": came("https://wire.example/private/1"),
+        "https://gazette.example/2": came("https://wire.example/2"),
+        robots: came(robots, b"User-agent: *\nDisallow: /private/"),
+    }
+    extracts = {
+        "https://wire.example/private/1": Extract(entry=entry(1)),
+        "https://wire.example/2": Extract(entry=entry(2)),
+    }
+    outside = Outside(answers, dict(extracts))
+    assert titles(outside.collect(make_source())) == ["Kobe mends pier 2"]
+    assert [one.url for one in outside.asked].count(robots) == 1
+
+
 def test_a_declared_feed_is_read_whatever_robots_txt_says(play: Any) -> None:
     play(Script({HOME: Reading(entries=(entry(1),))}, discovers=False))
     outside = Outside({HOME: came(HOME)})
