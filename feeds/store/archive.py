@@ -153,6 +153,11 @@ class Store:
         with self._writing() as connection:
             sources.prune(connection, now - keeping.runs, now - keeping.quiet)
             visits.prune(connection, now - keeping.bodies)
+        with self._reading() as connection:
+            crowded = visits.crowded(connection)
+        for source in crowded:
+            with self._writing() as connection:
+                visits.thin_out(connection, source)
         more = True
         while more:  # in parts, so that nobody waits long for his turn
             with self._writing() as connection:
