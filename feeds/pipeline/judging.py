@@ -104,7 +104,8 @@ class _Owners:
 
     def takes(self, url: str, keeper: str) -> bool:
         """Say whether the story at `url`, which `keeper` told first, is the source's, on whose own site it stands."""
-        return self.sites.get(self.source) == site_of(url) != self.sites.get(keeper)
+        own = self.sites.get(self.source)
+        return own != self.sites.get(keeper) and own == site_of(url)
 
     def are_others(self, url: str) -> bool:
         """Say whether `url` stands on the site of another source."""
