@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, Protocol, TypeVar
 
 from config.errors import BeatwireError
 from config.settings import Source
@@ -24,6 +24,7 @@ from feeds.text.urls import site_of
 from scheduler.desk import Desk
 
 _READERS: Final = 2
+Given = TypeVar("Given")
 
 Ending = Batch | BeatwireError | None
 """How a collection ended: what was kept, the store's own failure, or None: it was dropped because we stop."""
@@ -32,7 +33,13 @@ Done = Callable[[Source, FetchState, Ending], None]
 """Is told the source, the state that it was in before, and the ending."""
 
 Due = Callable[[Collected, FetchState, datetime], datetime]
-Shelter = Callable[[Source, Callable[[], Errand | Collected]], Errand | Collected | SourceError]
+
+
+class Shelter(Protocol):
+    """Takes a step, and gives what beatwire itself does wrong in it as a SourceError."""
+
+    def __call__(self, source: Source, step: Callable[[], Given], /) -> Given | SourceError:
+        """Give what `step` gives; raises BeatwireError where that does."""
 
 
 @dataclass(slots=True, eq=False)
@@ -159,7 +166,7 @@ class Collector:
         try:
             step = self._step(way, answer)
             if isinstance(step, Collected):
-                self._end(way, self._keep(step))
+                self._end(way, self._kept(way, step))
             elif isinstance(step, Extraction):
                 self._readers.submit(self._extract, way, step)
             else:
@@ -179,7 +186,7 @@ class Collector:
         try:
             step = steps.send(answer)
             while isinstance(step, Inquiry):
-                step = steps.send(remember(step, self._desk.store))
+                step = steps.send(remember(step, self._desk.store, self._own_sites))
         except StopIteration as end:
             collected: Collected = end.value
             return collected
@@ -195,6 +202,13 @@ class Collector:
         for other in () if self._stopping.is_set() else begins:
             self._first(other)
         way.done(way.source, way.before, ending)
+
+    def _kept(self, way: _Way, collected: Collected) -> Batch:
+        """Keep what was brought; where that breaks beatwire itself, the failure: else nobody would go on from here."""
+        batch = self._shelter(way.source, partial(self._keep, collected))
+        if isinstance(batch, SourceError):
+            return self._keep(failure(way.source, way.before, batch, collected.started))
+        return batch
 
     def _keep(self, collected: Collected) -> Batch:
         if _says_nothing(collected):

@@ -11,6 +11,9 @@ from urllib.parse import urlsplit, urlunsplit
 
 from w3lib.url import safe_url_string
 
+from config.settings import Source
+from feeds.text.urls import site_of
+
 _SPECIAL: Final = (
     # (network, what it is, may the operator allow it for a source)
     ("127.0.0.0/8", "an address of this machine itself", True),
@@ -85,6 +88,14 @@ def refusal(address: str, *, allow_private: bool) -> str | None:
     if isinstance(found, IPv6Address) and found not in _GLOBAL_UNICAST:
         return "a reserved address"
     return None
+
+
+def may_be_private(url: str, source: Source) -> bool:
+    """Say whether what `source` leads to at `url` may be of an intranet: only on the site that the operator declared.
+
+    What its pages, pictures or posts name elsewhere is their authors' word, not the operator's.
+    """
+    return source.allow_private and source.url is not None and site_of(url) == site_of(source.url)
 
 
 def barred(port: int) -> str | None:

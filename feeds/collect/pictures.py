@@ -9,6 +9,7 @@ from typing import Final
 from config.settings import Source
 from feeds.article import Picture
 from feeds.collect.exchange import Outcome, Request, Response
+from feeds.collect.guard import may_be_private
 from feeds.collect.imaging import shape
 
 HEAD: Final = 32 * 1024
@@ -18,7 +19,12 @@ ACCEPT: Final = "image/*,*/*;q=0.1"
 def request(href: str, source: Source, delay: timedelta) -> Request:
     """Ask for the first HEAD bytes of the picture `href`, which an article of `source` shows."""
     return Request(
-        source=source.name, url=href, allow_private=source.allow_private, delay=delay, accept=ACCEPT, head=HEAD
+        source=source.name,
+        url=href,
+        allow_private=may_be_private(href, source),
+        delay=delay,
+        accept=ACCEPT,
+        head=HEAD,
     )
 
 

@@ -20,6 +20,7 @@ from feeds.text.characters import line
 
 # How many pages, beside those of articles, one collection reads at the most: indexes, lists, their next pages.
 _MOST: Final = 30
+_LONGEST_MEMO: Final = 2**20  # characters of what a kind is told at its next collection; with more it begins anew
 
 
 def address_of(source: Source) -> str | None:
@@ -85,7 +86,7 @@ def _collected(trip: Trip, answer: Response | NotModified, url: str | None) -> C
     etag, modified = (answer.etag, answer.modified) if whole and not trip.leads else (None, None)
     after = state.succeeded(trip.before, etag=etag, modified=modified, url=url, now=trip.now)
     if trip.memo is not None:
-        after = replace(after, memo=trip.memo)
+        after = replace(after, memo=trip.memo if len(trip.memo) <= _LONGEST_MEMO else None)
     if isinstance(answer, Response):
         after = replace(after, prints=tuple(trip.prints))
     found = (trip.items.kept, trip.as_before, trip.items.skipped, trip.skipped, trip.vanished)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Protocol
 from uuid import UUID
 
@@ -26,12 +27,16 @@ class Shelf(Protocol):
         """Give what is remembered of those of `urls` that `source` led to."""
 
 
-def remember(inquiry: Inquiry, shelf: Shelf) -> Remembered:
-    """Answer a collection's question."""
+def remember(inquiry: Inquiry, shelf: Shelf, sites: Mapping[str, str] | None = None) -> Remembered:
+    """Answer a collection's question; `sites` as in `judge`.
+
+    What another source told of a page that stands on this one's own site is not to keep it from being read.
+    """
     keys = {url: key for url in inquiry.urls if (key := identity.url_key(url))}
     known = shelf.known(set(keys.values()))
+    owners = _Owners(sites or {}, inquiry.source)
     return Remembered(
-        known=frozenset(url for url, key in keys.items() if key in known),
+        known=frozenset(u for u, key in keys.items() if key in known and not owners.takes(u, known[key].source)),
         visits=shelf.visits(inquiry.source, inquiry.urls),
     )
 
@@ -48,9 +53,10 @@ def judge(
     keyed = [(item.article, _keys(item, shared)) for item in collected.items]
     gone = {key for guid in collected.vanished if (key := identity.guid_key(collected.source.name, guid))}
     known = shelf.known({key for _, keys in keyed for key in keys} | gone)
-    ledger = _Ledger(known)
+    owners = _Owners(sites or {}, collected.source.name)
+    ledger = _Ledger(known, owners)
     for (article, keys), verdict in zip(keyed, identity.judge_all(keyed, known, namespace), strict=True):
-        ledger.enter(article, keys, _owned(verdict, article, known, sites or {}), now)
+        ledger.enter(article, keys, _owned(verdict, article, known, owners), now)
     retracted = tuple({known[key].id: None for key in sorted(gone) if key in known})
     after = _noted(collected, ledger.new.values(), now)  # without prints, what was taken back is seen when shown again
     return Batch(
@@ -89,12 +95,34 @@ def _keys(item: Item, shared: frozenset[str]) -> tuple[str, ...]:
     return identity.own(identity.keys(item.entry, item.article), shared, item.article)
 
 
-def _owned(verdict: Verdict, article: Article, known: Mapping[str, Known], sites: Mapping[str, str]) -> Verdict:
-    if not isinstance(verdict, Duplicate) or article.link is None:
+@dataclass(frozen=True)
+class _Owners:
+    """On whose site a story stands, as `source` asks: `sites` are the registrable domains of all sources by name."""
+
+    sites: Mapping[str, str]
+    source: str
+
+    def takes(self, url: str, keeper: str) -> bool:
+        """Say whether the story at `url`, which `keeper` told first, is the source's, on whose own site it stands."""
+        own = self.sites.get(self.source)
+        return own != self.sites.get(keeper) and own == site_of(url)
+
+    def are_others(self, url: str) -> bool:
+        """Say whether `url` stands on the site of another source."""
+        home = site_of(url)
+        return self.sites.get(self.source) != home and home in self._all
+
+    @cached_property
+    def _all(self) -> frozenset[str]:
+        return frozenset(self.sites.values())
+
+
+def _owned(verdict: Verdict, article: Article, known: Mapping[str, Known], owners: _Owners) -> Verdict:
+    """Give a story to the source on whose site it stands: by its address alone, for a guid is only a source's word."""
+    match = known.get(identity.url_key(article.link) or "")
+    if not isinstance(verdict, Duplicate) or article.link is None or match is None or match.id != verdict.of:
         return verdict
-    keeper = next(one.source for one in known.values() if one.id == verdict.of)
-    home = site_of(article.link)
-    return Changed(verdict.of) if sites.get(article.source) == home != sites.get(keeper) else verdict
+    return Changed(verdict.of) if owners.takes(article.link, match.source) else verdict
 
 
 @dataclass(slots=True)
@@ -102,6 +130,7 @@ class _Ledger:
     """What judging one batch has found so far; `known` is what the store knew before it."""
 
     known: Mapping[str, Known]
+    owners: _Owners
     tally: Counter[type[Verdict]] = field(default_factory=Counter)
     new: dict[str, Article] = field(default_factory=dict)
     changed: dict[str, Article] = field(default_factory=dict)
@@ -115,11 +144,21 @@ class _Ledger:
         self.tally[type(verdict)] += 1
         self.sightings[article_id] = None
         for key in keys:
-            self.aliases.setdefault(key, article_id)
+            if key in self.known or isinstance(verdict, New) or not self._strange(key, verdict):
+                self.aliases.setdefault(key, article_id)
         if isinstance(verdict, New) or (isinstance(verdict, Changed) and article_id in self.new):
             self.new[article_id] = article
         elif isinstance(verdict, Changed):
             self.changed[article_id] = article if self._moved(article, keys) else replace(article, updated=now)
+
+    def _strange(self, key: str, verdict: Verdict) -> bool:
+        """Say whether an address is not this source's to add to a story that is known.
+
+        No address is to a story of another source, and none on another source's site to its own: whatever is published
+        there one day would be taken for a new state of that story.
+        """
+        address = key.removeprefix("url:")
+        return address != key and (isinstance(verdict, Duplicate) or self.owners.are_others(address))
 
     def _moved(self, article: Article, keys: tuple[str, ...]) -> bool:
         """Say whether the publisher gave the changed article a later `updated`; else it moves to the time we saw it."""

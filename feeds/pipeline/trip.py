@@ -9,7 +9,7 @@ from config.settings import Source
 from feeds.article import Entry, FetchState, Follow, Page, Permits, Reading, Skipped, Visit
 from feeds.collect import robots
 from feeds.collect.fetch import NotModified, Request, Response
-from feeds.collect.guard import host_of
+from feeds.collect.guard import host_of, may_be_private
 from feeds.collect.robots import Rules
 from feeds.collect.sources import WebKind
 from feeds.errors import FetchError, SourceError
@@ -104,7 +104,7 @@ def ask(trip: Trip, follow: Follow, visit: Visit | None, *, discovered: bool) ->
         url=follow.url,
         etag=visit.etag if visit else None,
         modified=visit.modified if visit else None,
-        allow_private=trip.source.allow_private,
+        allow_private=may_be_private(follow.url, trip.source),
         delay=delay,
         accept=follow.accept or "*/*",
         tolerates=follow.tolerates,
@@ -113,7 +113,9 @@ def ask(trip: Trip, follow: Follow, visit: Visit | None, *, discovered: bool) ->
         return answer
     trip.bytes += answer.bytes
     page = replace(answer.page, role=follow.role, memo=follow.memo)
-    if rules is not None and robots.address(page.address) == robots.address(follow.url):
+    if rules is not None and robots.address(page.address) != robots.address(follow.url):
+        rules = yield from _rules(trip, page.address)  # of the site that it was redirected to
+    if rules is not None:
         return _refused(trip, rules, page.address) or replace(answer, page=page)
     return replace(answer, page=page)
 
@@ -136,7 +138,7 @@ def _rules(trip: Trip, url: str) -> Generator[Step, Any, Rules | None]:
         url=site,
         etag=last.etag if last else None,
         modified=last.modified if last else None,
-        allow_private=trip.source.allow_private,
+        allow_private=may_be_private(site, trip.source),
         delay=trip.means.settings.delay_of(trip.source),
         accept="text/plain, */*;q=0.1",
     )

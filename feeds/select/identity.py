@@ -97,9 +97,11 @@ def judge_all(
 ) -> tuple[Verdict, ...]:
     """Judge one batch of one source, in order, so that no two of its entries get one id unless they share a key.
 
-    What a batch teaches counts at once: a story listed twice is new once.
+    What a batch teaches counts at once: a story listed twice is new once. A story of another source stays that
+    source's, under whatever guid it is listed here.
     """
     learnt = dict(known)
+    keepers = {one.id: one.source for one in known.values()}
     owners: dict[str, set[str]] = {}
     verdicts = []
     for article, found in articles:
@@ -107,8 +109,9 @@ def judge_all(
         if not owners.get(_id(verdict), set(found)) & set(found):
             verdict = _apart(article, found, learnt, namespace)
         owners.setdefault(_id(verdict), set()).update(found)
+        keeper = keepers.setdefault(_id(verdict), article.source)
         for key in found:
-            learnt.setdefault(key, Known(id=_id(verdict), source=article.source, digest=article.digest))
+            learnt.setdefault(key, Known(id=_id(verdict), source=keeper, digest=article.digest))
         verdicts.append(verdict)
     return tuple(verdicts)
 

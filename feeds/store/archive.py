@@ -135,10 +135,10 @@ class Store:
             with self._writing() as connection:
                 pictures.write(connection, learnt)
 
-    def unlearnt(self, now: datetime, most: int) -> tuple[tuple[str, str], ...]:
+    def unlearnt(self, now: datetime, most: int, without: Collection[str] = ()) -> tuple[tuple[str, str], ...]:
         """Give (source, address) of up to `most` pictures that are due to be asked; see `feeds.store.pictures`."""
         with self._reading() as connection:
-            return pictures.unlearnt(connection, now, most)
+            return pictures.unlearnt(connection, now, most, without)
 
     def release(self, now: datetime) -> int:
         """End the embargoes that ran out by `now`, and say how many: their articles are seen now."""
@@ -153,6 +153,11 @@ class Store:
         with self._writing() as connection:
             sources.prune(connection, now - keeping.runs, now - keeping.quiet)
             visits.prune(connection, now - keeping.bodies)
+        with self._reading() as connection:
+            crowded = visits.crowded(connection)
+        for source in crowded:
+            with self._writing() as connection:
+                visits.thin_out(connection, source)
         more = True
         while more:  # in parts, so that nobody waits long for his turn
             with self._writing() as connection:

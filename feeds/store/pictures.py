@@ -76,8 +76,12 @@ def _is_picture(enclosure: Enclosure) -> bool:
     return (enclosure.type or "").startswith("image/")
 
 
-def unlearnt(connection: Connection, now: datetime, most: int) -> tuple[tuple[str, str], ...]:
+def unlearnt(
+    connection: Connection, now: datetime, most: int, without: Collection[str] = ()
+) -> tuple[tuple[str, str], ...]:
     """Give (source, address) of up to `most` pictures that are due to be asked, those of the newest articles first.
+
+    Those of the sources `without` are left out.
 
     Those whose length or size nobody said, in articles that may be seen in feeds and came within RECENT, if they were
     never asked; and those that taught nothing, when they are due AGAIN, wherever they are shown.
@@ -85,7 +89,7 @@ def unlearnt(connection: Connection, now: datetime, most: int) -> tuple[tuple[st
     again = _due(connection, now)
     since = now - (_GIVEN_UP + RECENT if again else RECENT)
     found: dict[str, str] = {}
-    with closing(_shown(connection, since)) as pages:
+    with closing(_shown(connection, since, without)) as pages:
         for page in pages:
             asked = _asked(connection, {stored_key(href) for _, _, href in page})
             for source, seen, href in page:
@@ -112,12 +116,15 @@ def _due(connection: Connection, now: datetime) -> frozenset[str]:
     return frozenset(connection.execute(choice).scalars())
 
 
-def _shown(connection: Connection, since: datetime) -> Generator[list[tuple[str, datetime, str]]]:
+def _shown(
+    connection: Connection, since: datetime, without: Collection[str]
+) -> Generator[list[tuple[str, datetime, str]]]:
     """Give, some articles at a time, (source, seen, address) of the pictures of which something is unknown."""
     at = articles.c
     newest = at.seen.desc(), at.n.desc()
     said = type_coerce(at.enclosures, Text).label("said")  # as it stands: an Enclosure each would cost twice as much
     choice = select(at.source, at.seen, said).where(text(VISIBLE), at.seen >= since).order_by(*newest)
+    choice = choice.where(at.source.not_in(sorted(without))) if without else choice
     streamed = choice.limit(_MOST).execution_options(stream_results=True)
     with connection.execute(streamed) as rows:
         for page in rows.partitions(PART):

@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, func, select
 
 from feeds.article import Visit
 from feeds.store.inserts import inserting, parts
@@ -13,6 +13,8 @@ from feeds.store.schema import visits
 
 _VISIT: Final = tuple(field.name for field in fields(Visit))
 _KEY: Final = ("source", "url")
+MOST: Final = 20_000
+"""How many visits are remembered of one source: what it leads to may be new each time, without end."""
 
 
 def read(connection: Connection, source: str, urls: Collection[str]) -> dict[str, Visit]:
@@ -38,3 +40,18 @@ def write(connection: Connection, made: Sequence[Visit]) -> None:
 def prune(connection: Connection, before: datetime) -> None:
     """Forget the pages that were last visited before `before`."""
     connection.execute(delete(visits).where(visits.c.at < before))
+
+
+def crowded(connection: Connection) -> tuple[str, ...]:
+    """Give the sources of which more than MOST visits are remembered."""
+    at = visits.c
+    counted = select(at.source).group_by(at.source).having(func.count() > MOST)
+    return tuple(connection.execute(counted).scalars())
+
+
+def thin_out(connection: Connection, source: str) -> None:
+    """Forget all but the latest MOST visits of `source`."""
+    at = visits.c
+    older = select(at.url).where(at.source == source).order_by(at.at.desc(), at.url).offset(MOST)
+    for part in parts(connection.execute(older).scalars().all()):
+        connection.execute(delete(visits).where(at.source == source, at.url.in_(part)))

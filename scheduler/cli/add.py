@@ -3,7 +3,7 @@
 import json
 import re
 from contextlib import nullcontext
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -113,7 +113,7 @@ def _fail(address: str, search: Search, wish: Wish) -> None:
 
 def _declare(address: str, found: Found, search: Search, where: tuple[Loaded, Wish, Console]) -> None:
     desk, wish, console = where
-    table = _table(address, found, desk, wish)
+    table = _table(address, found, desk, replace(wish, allow_private=search.may_be_private(found.candidate.url)))
     _refuse_known(desk, found.candidate.url)
     articles = preview.newest(found.collected)
     language = preview.language_of(found.collected)

@@ -21,6 +21,7 @@ from feeds.collect.exchange import NotModified, Request
 from feeds.collect.extract import Extractor
 from feeds.collect.fetch import Fetcher
 from feeds.collect.pages.extract import Extract
+from feeds.text.characters import line
 from scheduler.cli.options import desk_options, json_option, loaded
 from scheduler.desk import agent
 from scheduler.jobs import clock
@@ -56,14 +57,14 @@ def extract(  # noqa: PLR0913 - one option each
     with Extractor(workers=_WORKERS if batch else 1) as extractor:
         if batch:
             for answer in _answers(sys.stdin.buffer, extractor):
-                click.echo(json.dumps(answer, ensure_ascii=False))
+                click.echo(_written(answer))
             return
         page = _page(what or "", settings, allow_private=allow_private)
         result = extractor.read(page, _ANY_ZONE, clock())
     if isinstance(result, Skipped):
         raise BeatwireError(f"{result.what}: {result.reason}")
     if as_json:
-        click.echo(json.dumps(_as_json(result), ensure_ascii=False, indent=2))
+        click.echo(_written(_as_json(result), indent=2))
     else:
         _show(result)
 
@@ -84,22 +85,23 @@ def _page(what: str, settings: Settings, *, allow_private: bool) -> Page:
         raise ConfigError(f"cannot be read ({error.strerror}); name a URL, a file, or -", path=Path(what)) from error
 
 
-def _answers(lines: Iterable[bytes], extractor: Extractor) -> Iterator[dict[str, Any]]:
+def _answers(asked: Iterable[bytes], extractor: Extractor) -> Iterator[dict[str, Any]]:
     """Answer every line in order, a few being read ahead."""
     waiting: deque[Future[dict[str, Any]]] = deque()
     with ThreadPoolExecutor(_WORKERS) as pool:
-        for line in lines:
-            if line.strip():
-                waiting.append(pool.submit(_answer, line, extractor, clock()))
+        for one in asked:
+            if one.strip():
+                waiting.append(pool.submit(_answer, one, extractor, clock()))
             if len(waiting) > _AHEAD:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
 
 
-def _answer(line: bytes, extractor: Extractor, now: datetime) -> dict[str, Any]:
+def _answer(said: bytes, extractor: Extractor, now: datetime) -> dict[str, Any]:
     try:
-        asked = json.loads(line)
+        asked = json.loads(said)
+        _written({"id": asked.get("id")} if isinstance(asked, dict) else {})
     except (ValueError, RecursionError):
         asked = None
     number, html = (asked.get("id"), asked.get("html")) if isinstance(asked, dict) else (None, None)
@@ -118,6 +120,12 @@ def _answer(line: bytes, extractor: Extractor, now: datetime) -> dict[str, Any]:
         "site": result.site,
         "text": result.text,
     }
+
+
+def _written(answer: dict[str, Any], indent: int | None = None) -> bytes:
+    """Write JSON in UTF-8; half a pair of UTF-16, which it cannot hold, as JSON's own escape. Raises ValueError."""
+    text = json.dumps(answer, ensure_ascii=False, indent=indent, allow_nan=False)
+    return text.encode("utf-8", "backslashreplace")
 
 
 def _iso(moment: datetime | None) -> str | None:
@@ -152,15 +160,15 @@ def _picture(image: Enclosure) -> dict[str, Any]:
 
 
 def _show(result: Extract) -> None:
-    """Print the labelled fields, then the body, wrapped to the terminal."""
+    """Print the labelled fields, then the body, wrapped to the terminal, which a page has no say in."""
     console = Console(highlight=False)
     for label, value in _fields(result):
         if value:
-            console.print(f"  [dim]{label:>9}[/]  {escape(value)}")
+            console.print(f"  [dim]{label:>9}[/]  {escape(line(value))}")
     if not result.is_article:
         console.print("\n  [yellow]This does not look like the page of one article.[/]")
-    for line in result.text.split("\n"):
-        console.print(f"\n{escape(line)}")
+    for paragraph in result.text.split("\n"):
+        console.print(f"\n{escape(line(paragraph))}")
 
 
 def _fields(result: Extract) -> Iterator[tuple[str, str | None]]:

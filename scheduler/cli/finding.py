@@ -9,12 +9,13 @@ from typing import Final
 from config.settings import Source
 from feeds.article import FetchState, Page
 from feeds.collect import robots
-from feeds.collect.detect import ADDRESS, ROBOTS, Answer, Candidate, Look, Steps, is_html, steps
+from feeds.collect.detect import ADDRESS, ROBOTS, Answer, Candidate, Look, Steps, is_html, steps, with_scheme
 from feeds.collect.fetch import Request, Response
 from feeds.collect.signs import signs
 from feeds.errors import FetchError
 from feeds.pipeline import Collected, Means, collect
 from feeds.text.characters import line
+from feeds.text.urls import site_of
 from scheduler.jobs import clock
 
 NAME: Final = "new"
@@ -56,9 +57,11 @@ class Search:
     tried: list[Tried] = field(default_factory=list)
     page: Page | None = None
     error: FetchError | None = None
+    home: str = ""
 
     def find(self, address: str, kinds: tuple[str, ...]) -> Found | None:
         """Try the ways to follow `address`, as sources of `kinds`, in order; give the first that brings articles."""
+        self.home = site_of(with_scheme(address)[0])
         way, answer = steps(address, kinds, clock()), None
         while (step := _next(way, answer)) is not None:
             answer = None
@@ -69,6 +72,10 @@ class Search:
             elif (collected := self._try(step)).items:
                 return Found(step, collected, _untried(way))
         return None
+
+    def may_be_private(self, url: str) -> bool:
+        """Say whether `url` may be of an intranet: the operator spoke for one site, not for its links."""
+        return self.allow_private and site_of(url) == self.home
 
     def _look(self, step: Look) -> Answer:
         answer = self._fetch(step.url)
@@ -87,7 +94,7 @@ class Search:
         """Ask at the pace that the site wants."""
         rules = self.means.robots.known(url, clock())
         delay = max(self.means.settings.collecting.delay, rules.delay if rules else timedelta(0))
-        request = Request(source=NAME, url=url, allow_private=self.allow_private, delay=delay)
+        request = Request(source=NAME, url=url, allow_private=self.may_be_private(url), delay=delay)
         try:
             return self.means.fetcher.fetch(request)
         except FetchError as error:
@@ -99,7 +106,7 @@ class Search:
             kind=candidate.kind,
             url=candidate.url,
             title=candidate.title,
-            allow_private=self.allow_private,
+            allow_private=self.may_be_private(candidate.url),
         )
         collected = attempt(source, self.means)
         self._note(candidate.url, candidate.kind, _outcome(collected), good=bool(collected.items))

@@ -51,6 +51,35 @@ def test_a_picture_is_asked_for_its_first_bytes_once_and_stands_as_what_it_is(tm
             assert web.paths().count("/p") == 1
 
 
+def test_pictures_that_hang_keep_those_of_others_waiting_neither_in_the_gallery_nor_at_their_site(
+    tmp_path: Path,
+) -> None:
+    def hang(_: Asked) -> tuple[Step, ...]:
+        return (60.0,)
+
+    with FakeWeb() as web, FakeWeb(host="127.0.0.2") as slow:
+        pictures = [slow.url(f"/p{number}") for number in range(60)]
+        many = "".join(item(href).replace("/1<", f"/{number}<") for number, href in enumerate(pictures, start=2))
+        slow.answers |= {"/feed": page(rss(many), media_type=RSS)} | {f"/p{number}": hang for number in range(60)}
+        web.answers |= {"/feed": page(rss(item(web.url("/p"))), media_type=RSS), "/p": page(PNG)}
+        ill = Source(name="ill", kind="feed", url=slow.url("/feed"), allow_private=True, interval="1h", rights="full")
+        with room(tmp_path, source(web), ill, limits={"newcomers": 60}) as desk:
+
+            def hanging() -> bool:
+                desk.jobs.tick()
+                return any(path.startswith("/p") for path in slow.paths())
+
+            eventually(hanging)
+
+            def settled() -> bool:
+                desk.jobs.tick()
+                return bool(desk.desk.store.pictures([web.url("/p")]))
+
+            eventually(settled)
+            assert not desk.desk.store.pictures(pictures)
+            assert len(desk.jobs._gallery._asked) == 5
+
+
 def test_a_picture_that_cannot_be_had_is_left_unknown_and_not_asked_again_soon(tmp_path: Path) -> None:
     with FakeWeb() as web:
         web.answers["/feed"] = page(rss(item(web.url("/gone"))), media_type=RSS)

@@ -9,8 +9,9 @@ from typing import Any, NoReturn
 import pytest
 
 from config.settings import Source
+from feeds.article import Batch
 from feeds.errors import StoreError
-from feeds.pipeline import Steps, collecting
+from feeds.pipeline import Collected, Steps, collecting, judge
 from scheduler import collector
 from scheduler.health import read
 from tests.fakeweb import FakeWeb, hang, page
@@ -142,3 +143,21 @@ def test_what_did_not_change_is_not_built_again(tmp_path: Path) -> None:
             assert {one.outcome for one in first.values()} == {"written"}
             assert {one.outcome for one in again.values()} == {"unchanged"}
             assert set(first) == set(again)
+
+
+def test_what_breaks_beatwire_as_it_keeps_fails_one_source_and_holds_no_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def explode(found: Collected, *rest: Any) -> Batch:
+        if found.items:
+            raise ZeroDivisionError
+        return judge(found, *rest)
+
+    monkeypatch.setattr(collector, "judge", explode)
+    with FakeWeb() as web:
+        web.answers["/gazette"] = GOOD
+        with room(tmp_path, source(web, "gazette")) as desk:
+            for _ in range(2):  # the second waits for the place of the first
+                runs, _ = desk.cycle()
+                assert runs["gazette"].outcome == "failed"
+                assert "ZeroDivisionError" in (runs["gazette"].error or "")

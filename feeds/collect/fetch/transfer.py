@@ -115,5 +115,5 @@ class Handle:
         if what is not None:
             transfer.refused = f"leads to {address}, {what}, which is not asked"
             if self._refusal(address, allow_private=True) is None:
-                transfer.refused += ": allow_private = true lets a source ask loopback and intranets"
+                transfer.refused += ": allow_private = true lets a source ask loopback and intranets, on its own site"
         return what is None

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from functools import lru_cache
 from io import BytesIO
+from itertools import islice
 from typing import Final
 
 from lxml import etree
@@ -25,6 +26,9 @@ from feeds.text.urls import absolute
 
 MOST: Final = 50_000  # sitemaps.org's own bound
 LARGEST: Final = 20 * 2**20
+_CHILDREN: Final = 50  # of one element
+_ELEMENTS: Final = 500_000  # that are walked over: ten for each address; the time that a sitemap costs goes by them
+_REFERENCES: Final = 500_000  # that are mended
 _GZIP: Final = b"\x1f\x8b"
 _HEAD: Final = 2**14
 _ROOT: Final = re.compile(r"<(?:[\w-]{1,30}:)?(urlset|sitemapindex)(?=[\s>/])", re.IGNORECASE)
@@ -112,14 +116,14 @@ def _unzipped(body: bytes) -> bytes:
 
 def _elements(text: str, address: str, zone: tzinfo) -> Iterator[Listed]:
     """Read one `url` or `sitemap` element after the other; what is read is forgotten, so that memory stays small."""
-    mended = BytesIO(_BARE.sub(_reference, text).encode("utf-8", "replace"))
+    mended = BytesIO(_BARE.sub(_reference, text, _REFERENCES).encode("utf-8", "replace"))
     events = etree.iterparse(  # type: ignore[call-overload]  # the stubs do not know "internal"
         mended, events=("end",), encoding="utf-8", recover=True, huge_tree=False,
         resolve_entities="internal", no_network=True, load_dtd=False, remove_comments=True, remove_pis=True,
     )  # fmt: skip
     number = 0
     try:
-        for _, element in events:
+        for _, element in islice(events, _ELEMENTS):
             if _name(element) not in {"url", "sitemap"}:
                 continue
             if listed := _listed(element, address, zone):
@@ -159,7 +163,7 @@ def _name(element: etree._Element) -> str:
 def _texts(element: etree._Element) -> dict[str, str]:
     """Give the first text of each child, as one legal line."""
     found: dict[str, str] = {}
-    for child in element:
+    for child in islice(element, _CHILDREN):
         text = line((child.text or "")[:8192])
         if text:
             found.setdefault(_name(child), text)
@@ -175,8 +179,8 @@ def _listed(element: etree._Element, address: str, zone: tzinfo) -> Listed | Non
         url = absolute(url, address)
         if url is None:
             return None
-    news = next((child for child in element if _name(child) == "news"), None)
-    pictures = [child for child in element if _name(child) == "image"][:_PICTURES]
+    news = next((child for child in islice(element, _CHILDREN) if _name(child) == "news"), None)
+    pictures = [child for child in islice(element, _CHILDREN) if _name(child) == "image"][:_PICTURES]
     return Listed(
         url=url,
         changed=span(said.get("lastmod", ""), zone),

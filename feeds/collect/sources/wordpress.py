@@ -25,7 +25,6 @@ _HTML: Final = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"
 _REFUSALS: Final = (400, 401, 403, 404, 405, 406, 410, 501)
 _GONE: Final = (401, 403, 404, 410)
 _PAGES: Final = 3  # of the list
-_BATCH: Final = 100
 _AGAIN: Final = timedelta(days=1)  # until a closed API is tried again
 _BUSY: Final = timedelta(days=7)
 _LIST: Final = roots.listed(("id", "guid", "modified_gmt", "content.protected"))
@@ -103,7 +102,7 @@ def _read_posts(page: Page, source: Source, now: datetime) -> Reading:  # noqa: 
     capped = came and roots.following(page.link, page.address)
     after = lists.fetched(memory, came)
     if not capped:  # what was asked for and did not come has gone in between
-        asked = tuple(memory.pending)[:_BATCH]
+        asked = tuple(memory.pending)[: lists.BATCH]
         after = replace(after, pending={n: post for n, post in after.pending.items() if n not in asked})
     entries = tuple(posts.entry_of(row, memory.site, source.zone) for row in found if not posts.is_protected(row))
     return _next(after, Reading(entries=entries))
@@ -153,7 +152,7 @@ def _closed(memory: Memory, now: datetime) -> Reading:
 
 
 def _list(memory: Memory, url: str | None = None) -> Follow:
-    query = f"per_page=100&orderby=modified&order=desc&_fields={_LIST}"
+    query = f"per_page={lists.BATCH}&orderby=modified&order=desc&_fields={_LIST}"
     url = url or roots.within(memory.root, roots.POSTS, query)
     return Follow(url=url, role="list", memo=written(memory), accept=_JSON, tolerates=_REFUSALS)
 
@@ -163,9 +162,9 @@ def _dated(memory: Memory) -> Follow:
 
 
 def _posts(memory: Memory) -> Follow:
-    asked = ",".join(map(str, tuple(memory.pending)[:_BATCH]))
+    asked = ",".join(map(str, tuple(memory.pending)[: lists.BATCH]))
     embed = roots.listed(("author", "wp:term", "wp:featuredmedia"))
-    query = f"include={asked}&per_page={_BATCH}&_embed={embed}&_fields={_POST}"
+    query = f"include={asked}&per_page={lists.BATCH}&_embed={embed}&_fields={_POST}"
     return Follow(url=roots.within(memory.root, roots.POSTS, query), role="posts", memo=written(memory), accept=_JSON)
 
 

@@ -7,7 +7,9 @@ from typing import Any, Final
 from feeds.article import Page
 from feeds.collect.wordpress.memory import Doubt, Memory, Post
 from feeds.collect.wordpress.posts import guid_of, is_protected
+from feeds.text.characters import line
 
+BATCH: Final = 100
 CONFIRMED: Final = 2  # collections that must find a post gone before it counts
 _CHECKS: Final = 10
 _FEWEST: Final = 3  # so many may vanish at once, however short the list is
@@ -25,13 +27,17 @@ class Listed:
 
 
 def rows(page: Page) -> list[dict[str, Any]] | None:
-    """Give the objects of a JSON list, or None where the page is none: the API is closed, or is not there."""
+    """Give the objects of a JSON list, or None where the page is none: the API is closed, or is not there.
+
+    No more are asked for than BATCH, and no more are read.
+    """
     if page.status >= 400:
         return None
     said = said_by(page)
-    if not isinstance(said, list) or not all(isinstance(one, dict) and number_of(one) is not None for one in said):
+    if not isinstance(said, list):
         return None
-    return said
+    found = said[:BATCH]
+    return found if all(isinstance(one, dict) and number_of(one) is not None for one in found) else None
 
 
 def said_by(page: Page) -> object:
@@ -51,7 +57,7 @@ def number_of(row: dict[str, Any]) -> int | None:
 def listed(found: list[dict[str, Any]], site: str) -> tuple[Listed, ...]:
     """Read the lines of a list."""
     return tuple(
-        Listed(number, Post(str(row.get("modified_gmt") or "")[:40], guid_of(row, site)), is_protected(row))
+        Listed(number, Post(line(str(row.get("modified_gmt") or "")[:40]), guid_of(row, site)), is_protected(row))
         for row in found
         if (number := number_of(row)) is not None
     )

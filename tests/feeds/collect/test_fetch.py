@@ -197,7 +197,7 @@ def test_the_refusal_names_the_remedy_only_where_there_is_one(web: FakeWeb, fetc
     error = failure(fetcher, ask(web.url("/feed"), allow_private=False))
     assert str(error) == (
         "127.0.0.1 leads to 127.0.0.1, an address of this machine itself, which is not asked: "
-        "allow_private = true lets a source ask loopback and intranets"
+        "allow_private = true lets a source ask loopback and intranets, on its own site"
     )
     error = failure(fetcher, ask("http://169.254.169.254/latest/meta-data/"))
     assert str(error) == "169.254.169.254 leads to 169.254.169.254, a link-local address, which is not asked"

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.collect.guard import bare, barred, host_of, refusal, sendable
+from feeds.collect.guard import bare, barred, host_of, may_be_private, refusal, sendable
+from tests.world import make_source
 
 GLOBAL = ["1.1.1.1", "8.8.8.8", "100.63.255.255", "100.128.0.0", "172.32.0.1", "2606:4700::1111", "240e::1"]
 ALLOWABLE = [
@@ -123,3 +124,20 @@ def test_credentials_are_taken_out() -> None:
     assert bare("https://desk:secret@gazette.example:8443/feed?a=b#top") == "https://gazette.example:8443/feed?a=b"
     assert host_of("https://desk:secret@gazette.example:8443/feed") == "gazette.example"
     assert host_of("http://[::1") == "the server"
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("http://news.intranet.example/1", True),
+        ("http://cms.intranet.example:8080/1", True),
+        ("http://127.0.0.1/admin", False),
+        ("http://elsewhere.example/1", False),
+        ("http://[::1", False),
+    ],
+)
+def test_an_intranet_is_asked_on_the_declared_site_alone(url: str, *, expected: bool) -> None:
+    source = make_source(url="https://news.intranet.example/feed", allow_private=True)
+    assert may_be_private(url, source) is expected
+    assert not may_be_private(url, make_source(url="https://news.intranet.example/feed"))
+    assert not may_be_private(url, make_source(kind="folder", url=None, path="/drop", allow_private=True))

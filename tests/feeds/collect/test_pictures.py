@@ -22,9 +22,11 @@ def answered(body: bytes, *, media_type: str | None = None, total: int | None = 
 
 
 def test_only_the_head_of_a_picture_is_asked_for() -> None:
-    asked = request(HREF, make_source(allow_private=True), timedelta(seconds=2))
+    own = make_source(url="https://www.cdn.example/feed", allow_private=True)
+    asked = request(HREF, own, timedelta(seconds=2))
     assert (asked.source, asked.url, asked.head) == ("gazette", HREF, 32 * 1024)
     assert asked.allow_private
+    assert not request(HREF, make_source(allow_private=True), timedelta(0)).allow_private
     assert asked.delay == timedelta(seconds=2)
     assert asked.accept.startswith("image/*")
     assert asked.etag is asked.modified is None
@@ -58,7 +60,7 @@ def test_what_teaches_nothing_leaves_it_unknown(answer: Outcome) -> None:
 
 
 def test_a_picture_is_learnt_over_the_network(web: FakeWeb, fetcher: Fetcher) -> None:
-    source = make_source(allow_private=True)
+    source = make_source(url=web.url("/feed"), allow_private=True)
     web.answers["/quay"] = page(BODY + bytes(100_000), media_type="application/octet-stream")
     answer = fetcher.fetch(request(web.url("/quay"), source, timedelta(0)))
     picture = learnt(HREF, answer, NOW)

@@ -193,11 +193,53 @@ def test_a_redirect_to_a_page_that_robots_txt_closes_is_not_read(play: Any) -> N
     assert Outside(answers).collect(make_source()).outcome == "failed"
 
 
+def test_nor_is_one_on_another_site_that_closes_it(play: Any) -> None:
+    play(Script({HOME: Reading(follow=(follow(1), follow(2)))}))
+    robots = "https://wire.example/robots.txt"
+    answers: dict[str, Any] = {
+        HOME: came(HOME),
+        "https://gazette.example/1": came("https://wire.example/private/1"),
+        "https://gazette.example/2": came("https://wire.example/2"),
+        robots: came(robots, b"User-agent: *\nDisallow: /private/"),
+    }
+    extracts = {
+        "https://wire.example/private/1": Extract(entry=entry(1)),
+        "https://wire.example/2": Extract(entry=entry(2)),
+    }
+    outside = Outside(answers, dict(extracts))
+    assert titles(outside.collect(make_source())) == ["Kobe mends pier 2"]
+    assert [one.url for one in outside.asked].count(robots) == 1
+
+
 def test_a_declared_feed_is_read_whatever_robots_txt_says(play: Any) -> None:
     play(Script({HOME: Reading(entries=(entry(1),))}, discovers=False))
     outside = Outside({HOME: came(HOME)})
     assert titles(outside.collect(make_source())) == ["Kobe mends pier 1"]
     assert [one.url for one in outside.asked] == [HOME]
+
+
+def test_what_a_source_of_an_intranet_leads_to_elsewhere_is_asked_as_anybody_would(play: Any) -> None:
+    inside = "http://127.0.0.1:9/admin"
+    play(Script({HOME: Reading(follow=(Follow(url=inside), Follow(url="https://gazette.example/1")))}))
+    outside = Outside({HOME: came(HOME)})
+    outside.collect(make_source(allow_private=True))
+    asked = {one.url: one.allow_private for one in outside.asked}
+    assert asked == {
+        "https://gazette.example/robots.txt": True,
+        HOME: True,
+        "http://127.0.0.1:9/robots.txt": False,
+        inside: False,
+        "https://gazette.example/1": True,
+    }
+
+
+def test_a_memo_without_end_is_forgotten(play: Any) -> None:
+    script = Script({HOME: Reading(memo="m" * 2**20)})
+    play(script)
+    outside = Outside({HOME: came(HOME)})
+    assert len(outside.collect(make_source()).state.memo or "") == 2**20
+    script.readings = {HOME: Reading(memo="m" * (2**20 + 1))}
+    assert outside.collect(make_source()).state.memo is None
 
 
 def test_articles_that_were_followed_are_read_once_and_then_only_when_their_source_says_they_changed(play: Any) -> None:

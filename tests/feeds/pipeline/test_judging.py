@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
-from feeds.article import Article, Entry, FetchState
-from feeds.pipeline import LONGEST, Collected, Item, due, judge
+from feeds.article import Article, Batch, Entry, FetchState
+from feeds.pipeline import LONGEST, Collected, Inquiry, Item, due, judge, remember
 from feeds.select.identity import digest
 from tests.feeds.pipeline.shelf import Shelf
 from tests.world import NOW, make_article, make_source
@@ -143,6 +143,51 @@ def test_a_story_goes_to_the_source_on_whose_site_it_stands_whoever_listed_it_fi
         SITES,
     )
     assert (again.run.duplicate, again.changed) == (1, ())
+
+
+def tell(shelf: Shelf, *items: Item, source: str = "wire") -> Batch:
+    """Judge and keep what a source brings, told on whose sites all stand."""
+    batch = judge(collected(*items, source=source), shelf, NAMESPACE, LATER, SITES)
+    shelf.keep(batch)
+    return batch
+
+
+def test_a_guid_under_which_a_source_listed_a_foreign_story_gives_it_no_say_in_that() -> None:
+    shelf = Shelf()
+    (story,) = tell(shelf, item("g1", "https://g.example/1"), source="gazette").new
+    tell(shelf, item("x", "https://g.example/1", "A copy", source="wire"))
+    for title in ("A lie", "A later lie"):
+        batch = tell(shelf, item("x", "https://wire.example/lie", title, source="wire"))
+        assert (batch.run.duplicate, batch.changed) == (1, ())
+    assert shelf.heads[story.id].source == "gazette"
+    assert "url:https://wire.example/lie" not in shelf.aliases
+
+
+def test_nor_does_listing_both_at_once() -> None:
+    shelf = Shelf()
+    (story,) = tell(shelf, item("g1", "https://g.example/1"), source="gazette").new
+    lie = item("x", "https://wire.example/lie", "A copy", source="wire")
+    lie = Item(lie.entry, replace(lie.article, summary="A lie", digest="another"))
+    batch = tell(shelf, item("x", "https://g.example/1", "A copy", source="wire"), lie)
+    assert (batch.run.duplicate, batch.changed) == (2, ())
+    assert shelf.heads[story.id].source == "gazette"
+
+
+def test_no_source_gathers_the_future_addresses_of_another_under_one_story() -> None:
+    shelf = Shelf()
+    for number in (1, 2, 3):
+        tell(shelf, item("x", f"https://g.example/{number}", f"Bait {number}", source="wire"))
+    stories = [tell(shelf, item(f"g{n}", f"https://g.example/{n}", f"Pier {n}"), source="gazette") for n in (1, 2, 3)]
+    assert [(batch.run.changed, batch.run.new) for batch in stories] == [(1, 0), (0, 1), (0, 1)]
+
+
+def test_a_source_reads_a_page_of_its_own_site_that_another_told_first() -> None:
+    shelf = Shelf()
+    tell(shelf, item("x", "https://g.example/1", "A lie", source="wire"))
+    tell(shelf, item("g2", "https://g.example/2"), source="gazette")
+    urls = ("https://g.example/1", "https://g.example/2")
+    assert remember(Inquiry("gazette", urls), shelf, SITES).known == {"https://g.example/2"}
+    assert remember(Inquiry("wire", urls), shelf, SITES).known == set(urls)
 
 
 def test_what_is_due() -> None:

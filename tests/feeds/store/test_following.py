@@ -5,10 +5,12 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from sqlalchemy import text
 
+from config.settings import Keeping
 from feeds.article import FetchState, Visit
-from feeds.store import Store, migrate
+from feeds.store import Store, migrate, visits
 from feeds.store.engine import for_writing, opened, parsed
 from feeds.store.upgrade import SCRIPTS
 from tests.feeds.store.batches import CHINA, LIMITS, make_batch, make_run, settled
@@ -34,6 +36,20 @@ def test_a_visit_takes_the_place_of_the_last_one(store: Store) -> None:
     store.keep(replace(make_batch(), visits=(again,)))
     assert store.visits("gazette", [PAGE, "https://gazette.example/never"]) == {PAGE: again}
     assert store.visits("courier", [PAGE]) == {}
+
+
+def test_of_a_source_that_leads_to_ever_new_pages_the_latest_visits_are_remembered(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(visits, "MOST", 3)
+    pages = [f"{PAGE}/{number}" for number in range(5)]
+    made = tuple(visit(url=url, at=NOW + timedelta(minutes=number)) for number, url in enumerate(pages))
+    store.keep(replace(make_batch(), visits=(*made, visit(source="courier"))))
+    store.prune(LATER, Keeping())
+    assert store.visits("gazette", pages).keys() == set(pages[2:])
+    assert store.visits("courier", [PAGE])
+    store.prune(LATER + timedelta(days=401), Keeping())
+    assert store.visits("gazette", pages) == {}
 
 
 def test_a_state_comes_back_whole(store: Store) -> None:

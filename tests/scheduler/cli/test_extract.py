@@ -110,7 +110,31 @@ def test_a_batch_is_answered_line_by_line_in_order() -> None:
     assert answers[0]["text"].endswith("0")
 
 
+def test_whatever_an_id_is_the_lines_after_it_are_answered() -> None:
+    ids = ["\ud800", {"of": ["a", 1]}, float("nan"), 10**400, "last"]
+    lines = [json.dumps({"id": one, "url": one, "html": "<p>A pier.</p>"}) for one in ids]
+    lines.insert(4, '{"id": 1e999, "html": "<p>A pier.</p>"}')
+    result = extract("--batch", given="\n".join(lines).encode())
+    assert result.exit_code == 0, result.output
+    answers = [json.loads(answer)["id"] for answer in result.stdout.splitlines()]
+    assert answers == ["\ud800", {"of": ["a", 1]}, None, 10**400, None, "last"]
+
+
 def test_a_line_of_a_batch_is_text_already() -> None:
     html = '<meta charset="gb2312"><title>café à Nouméa</title><h1>café à Nouméa</h1>'
     result = extract("--batch", given=line(1, html=html).encode())
     assert json.loads(result.stdout)["title"] == "café à Nouméa"
+
+
+def test_a_page_has_no_say_in_the_terminal() -> None:
+    said = {
+        "@type": "NewsArticle",
+        "headline": "A \x1b[2J pier \ud800\u202e",
+        "author": {"name": "Ann \x1b]0;x\x07 Lee"},
+    }
+    body = "Words \x1b[31m of a story. " * 20
+    html = f"<script type='application/ld+json'>{json.dumps(said)}</script><p>{body}</p>"
+    result = extract("-", given=html.encode())
+    assert (result.exit_code, "pier" in result.stdout, "story" in result.stdout) == (0, True, True), result.output
+    assert not [one for one in result.stdout if one != "\n" and not one.isprintable()]
+    assert extract("-", "--json", given=html.encode()).exit_code == 0

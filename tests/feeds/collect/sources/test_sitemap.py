@@ -6,6 +6,7 @@ or `refused` the sentence that says why nothing is.
 
 import gzip
 import json
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
@@ -63,6 +64,18 @@ def test_a_gzip_bomb_stops_at_the_bound() -> None:
     bomb = gzip.compress(b"<urlset>" + b"\n" * (2 * sitemaps.LARGEST) + urls(1).encode(), mtime=0)
     assert units(lambda: read(bomb)) < 400
     assert read(bomb).follow == ()
+
+
+@pytest.mark.parametrize("filling", ["&", "<a/>", "<url><loc>/x</loc>" + "<image/>" * 1000 + "</url>"])
+def test_what_lists_hardly_an_address_costs_no_more_than_what_lists_many(filling: str) -> None:
+    size = 12 * 2**20
+    stuffed = gzip.compress(("<urlset>" + filling * (size // len(filling))).encode())
+    assert units(lambda: _tried(stuffed)) < 500
+
+
+def _tried(body: bytes) -> None:
+    with suppress(ParseError):
+        read(body)
 
 
 def test_a_cut_gzip_gives_what_came() -> None:

@@ -403,3 +403,15 @@ def test_nothing_raises_anything_but_a_refusal(said: Any, role: str, status: int
             read(body.encode("utf-8", "surrogatepass"), role, status=status, memo=memo)
         except ParseError:
             continue
+
+
+def test_no_more_of_a_list_is_read_than_was_asked_for() -> None:
+    rows = [{"id": number, "modified_gmt": "2026-11-25T00:00:00"} for number in range(1, 1000)]
+    (posts,) = read(json.dumps(rows).encode(), role="list").follow
+    assert len(memory.recalled(posts.memo).pending) == 100
+
+
+def test_half_a_character_in_a_list_is_remembered_as_something() -> None:
+    rows = [{"id": 1, "modified_gmt": "\ud800", "guid": {"rendered": "\ud800"}}]
+    (posts,) = read(json.dumps(rows).encode(), role="list").follow
+    assert list(memory.recalled(posts.memo).pending) == [1]
