@@ -55,10 +55,11 @@ class Jobs:
         self._scheduler = BackgroundScheduler(timezone=UTC, daemon=True)
         self._press = ThreadPoolExecutor(1, thread_name_prefix="publish")
         self._publishing = threading.Lock()
-        self._guard = threading.Lock()  # the five fields below
+        self._guard = threading.Lock()  # the six fields below
         self._calendar: Calendar[str] | None = None
         self._dirty = True
         self._building = False
+        self._news = False  # something is built that the gallery has not looked at, whoever had it built
         self._built: tuple[Built, ...] = ()
         self._pruned: datetime | None = None
 
@@ -92,8 +93,8 @@ class Jobs:
                 self._mark_dirty()
             self._collector.flush()
             self._begin_due(now)
-            news = self._publish_if_dirty()
-            if self._gallery.look(now, news=news):
+            self._publish_if_dirty()
+            if self._gallery.look(now, news=self._take_news()):
                 self._mark_dirty()
             self._prune(now)
 
@@ -181,15 +182,19 @@ class Jobs:
         with self._guard:
             self._dirty = True
 
-    def _publish_if_dirty(self) -> bool:
-        """Have built what changed, in a thread of its own, so that a long build delays no collection; say if so."""
+    def _publish_if_dirty(self) -> None:
+        """Have built what changed, in a thread of its own, so that a long build delays no collection."""
         with self._guard:
             if self._building or not self._take_turn():
-                return False
-            self._building = True
+                return
+            self._building = self._news = True
         with suppress(RuntimeError):  # the press is closed: we stop
             self._press.submit(self._build)
-        return True
+
+    def _take_news(self) -> bool:
+        with self._guard:
+            news, self._news = self._news, False
+        return news
 
     def _take_turn(self) -> bool:
         """Say whether there is something to build, and take it as being built."""
