@@ -151,7 +151,7 @@ class Collecting(Declared):
     slowest: Duration = timedelta(hours=6)
     look: Duration = timedelta(seconds=10)
     delay: Duration = timedelta(seconds=1)
-    workers: int = Field(4, ge=1, le=256)
+    workers: int = Field(2, ge=1, le=256)
     fetches: int = Field(500, ge=1, le=10_000)
     settle: Duration = timedelta(seconds=2)
 
