@@ -103,7 +103,11 @@ def _ours(urls: Sequence[str]) -> Iterator[_Ours]:
         Source(name=f"paper-{number}", kind="feed", url=url, allow_private=True) for number, url in enumerate(urls)
     ]
     only_the_beat = {"countries": False, "sources": False}
-    with TemporaryDirectory() as folder, room(Path(folder), *sources, publishing=only_the_beat) as opened:
+    at_once = {"delay": 0}
+    with (
+        TemporaryDirectory() as folder,
+        room(Path(folder), *sources, publishing=only_the_beat, collecting=at_once) as opened,
+    ):
         yield _Ours(opened, len(urls))
 
 
