@@ -93,13 +93,14 @@ class Place:
 
     `code` is an ISO 3166-1 alpha-2 country ("CN"), or a region group of the settings in lower case
     ("south-east-asia") for words that name no country. `score` is 0 to 1; `primary` says that the story
-    is about the place, not only mentions it.
+    is about the place, not only mentions it. `subdivisions` are ISO 3166-2 codes ("CN-GD") where its words name them.
     """
 
     code: str
     score: float
     primary: bool
     evidence: tuple[Evidence, ...] = ()
+    subdivisions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -85,7 +85,13 @@ def _places(connection: Connection, numbers: Collection[int]) -> dict[int, list[
     everywhere: dict[int, list[Place]] = {}
     for part in parts(numbers):
         for row in connection.execute(select(places).where(places.c.n.in_(part))):
-            place = Place(code=row.code, score=row.score, primary=row.is_primary, evidence=row.evidence)
+            place = Place(
+                code=row.code,
+                score=row.score,
+                primary=row.is_primary,
+                evidence=row.evidence,
+                subdivisions=row.subdivisions,
+            )
             everywhere.setdefault(row.n, []).append(place)
     return everywhere
 

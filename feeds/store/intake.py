@@ -89,6 +89,7 @@ def _place(connection: Connection, placed: Iterable[tuple[Kept, Sequence[Place]]
             "score": place.score,
             "is_primary": place.primary,
             "evidence": place.evidence,
+            "subdivisions": place.subdivisions,
             "shown": row.shown if place.primary else None,
         }
         for row, each in placed

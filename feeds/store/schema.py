@@ -15,7 +15,7 @@ from sqlalchemy import Column, ForeignKey, Index, MetaData, Table, text
 from feeds.article import Author, Category, Enclosure, Evidence, Origin, Related, Skipped
 from feeds.store.columns import Flag, Instant, Numbers, Values, Words, real, whole
 
-REVISION: Final = "0002"
+REVISION: Final = "0003"
 """The newest revision of `migrations/versions`: what a database must be at to be opened."""
 
 metadata = MetaData(
@@ -81,6 +81,7 @@ places = Table(
     Column("score", real(), nullable=False),
     Column("is_primary", Flag, nullable=False),
     Column("evidence", Values(Evidence), nullable=False),
+    Column("subdivisions", Values(tuple), nullable=False, server_default="[]"),
     Column("shown", Instant),
     sqlite_strict=True,
     sqlite_with_rowid=False,

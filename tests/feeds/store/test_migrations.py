@@ -25,8 +25,8 @@ LATER = '''
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "9999"
+down_revision = "{schema.REVISION}"
 
 
 def upgrade() -> None:
@@ -41,7 +41,7 @@ def later(folder: Path, more: str = "pass") -> Path:
     """Give a copy of our migrations with one more, which rebuilds the table of articles."""
     scripts = folder / "migrations 100% later"
     shutil.copytree(SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
-    (scripts / "versions" / "r0003_later.py").write_text(LATER.format(more=more))
+    (scripts / "versions" / "r9999_later.py").write_text(LATER.format(more=more, schema=schema))
     return scripts
 
 
@@ -88,7 +88,7 @@ def test_an_old_database_is_brought_up_to_date(migrated: str, tmp_path: Path) ->
     with Store.open(migrated) as store:
         store.keep(make_batch(make_article()))
     migrate(migrated, tmp_path / "backups", scripts=later(tmp_path))
-    assert values(migrated, "SELECT version_num FROM alembic_version") == ["0003"]
+    assert values(migrated, "SELECT version_num FROM alembic_version") == ["9999"]
     assert values(migrated, "SELECT reader FROM articles") == ["nobody"]
     assert values(migrated, "SELECT code FROM places JOIN articles USING (n)") == ["CN"]
 
@@ -102,8 +102,11 @@ def test_a_copy_of_the_old_file_is_made_before_and_none_is_overwritten(sqlite: s
             migrate(sqlite, backups, scripts=later(tmp_path / str(number)))
         for file in tmp_path.glob("beatwire.sqlite*"):
             file.unlink()
-    assert sorted(path.name for path in backups.iterdir()) == ["beatwire-0002-2.sqlite", "beatwire-0002.sqlite"]
-    with Store.open(f"sqlite:///{backups / 'beatwire-0002-2.sqlite'}") as old:
+    assert sorted(path.name for path in backups.iterdir()) == [
+        f"beatwire-{schema.REVISION}-2.sqlite",
+        f"beatwire-{schema.REVISION}.sqlite",
+    ]
+    with Store.open(f"sqlite:///{backups / f'beatwire-{schema.REVISION}-2.sqlite'}") as old:
         assert old.get(make_article(2).id) == make_article(2)
 
 
@@ -133,9 +136,9 @@ def test_without_a_backup_nothing_is_changed(sqlite: str, tmp_path: Path) -> Non
 
 def test_a_copy_that_fails_changes_nothing(sqlite: str, tmp_path: Path) -> None:
     migrate(sqlite, None)
-    (tmp_path / "backups" / "beatwire-0002.sqlite.partial").mkdir(parents=True)
+    (tmp_path / "backups" / f"beatwire-{schema.REVISION}.sqlite.partial").mkdir(parents=True)
     with pytest.raises(
-        StoreError, match=r"no backup could be written to .*/backups/beatwire-0002\.sqlite: .*; nothing was"
+        StoreError, match=r"no backup could be written to .*/backups/beatwire-\d{4}\.sqlite: .*; nothing was"
     ):
         migrate(sqlite, tmp_path / "backups", scripts=later(tmp_path))
     Store.open(sqlite).close()
@@ -143,16 +146,16 @@ def test_a_copy_that_fails_changes_nothing(sqlite: str, tmp_path: Path) -> None:
 
 def test_an_older_database_asks_to_be_brought_up_to_date(migrated: str) -> None:
     _say(migrated, "0000")
-    with pytest.raises(StoreError, match="at schema 0000, and this beatwire needs 0002; start `beatwire run`"):
+    with pytest.raises(StoreError, match=r"at schema 0000, and this beatwire needs \d{4}; start `beatwire run`"):
         Store.open(migrated)
 
 
 def test_a_newer_database_is_left_alone(migrated: str, tmp_path: Path) -> None:
     migrate(migrated, None, scripts=later(tmp_path))
-    with pytest.raises(StoreError, match="at schema 0003, newer than this beatwire's 0002; install the newer"):
+    with pytest.raises(StoreError, match=r"at schema 9999, newer than this beatwire's \d{4}; install the newer"):
         migrate(migrated, tmp_path)
     for read_only in (True, False):
-        with pytest.raises(StoreError, match="at schema 0003, and this beatwire needs 0002; install the newer"):
+        with pytest.raises(StoreError, match=r"at schema 9999, and this beatwire needs \d{4}; install the newer"):
             Store.open(migrated, read_only=read_only)
 
 
