@@ -4,8 +4,7 @@ conditions   what a request asks of a document: pure
 answers      what is answered for it, headers made once: pure
 shelf        what is published now: the table and the bytes
 shortway     WSGI in front of Flask: documents
-views        what the pages show: pure
-pages        the pages themselves
+pages        the pages themselves, of what `feeds.publish.views` makes ready
 worker       what a worker process does beside serving
 """
 

@@ -13,10 +13,10 @@ from werkzeug.exceptions import HTTPException, ServiceUnavailable
 from config.settings import Settings
 from feeds.article import Article, Permits
 from feeds.errors import StoreError
+from feeds.publish import views
 from feeds.select.region import label
 from feeds.select.rights import gate
 from feeds.store import Store
-from feeds.web import views
 from feeds.web.answers import Held
 from feeds.web.shelf import Shelf, Table
 
