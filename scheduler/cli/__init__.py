@@ -5,16 +5,35 @@ can fix end in one sentence and exit status 2; anything else that beatwire knows
 """
 
 import sys
-from typing import Any
+from collections import UserDict
+from importlib import import_module
+from typing import Any, Final
 
 import click
 
 from config.errors import BeatwireError, ConfigError
-from scheduler.cli.add import add
-from scheduler.cli.desk import check, collect, init, release
-from scheduler.cli.extract import extract
-from scheduler.cli.run import run, serve
-from scheduler.cli.status import status
+
+# The module of each command, loaded when it is asked for: what one of them needs costs no other a second.
+_ROOMS: Final = {
+    "run": "run",
+    "init": "desk",
+    "add": "add",
+    "check": "desk",
+    "collect": "desk",
+    "serve": "run",
+    "status": "status",
+    "release": "desk",
+    "extract": "extract",
+}
+
+
+class _Commands(UserDict[str, Any]):
+    """The commands by their names."""
+
+    def __getitem__(self, name: str) -> click.Command:
+        """Load the command `name`."""
+        command: click.Command = getattr(import_module(f"{__name__}.{self.data[name]}"), name)
+        return command
 
 
 class _Door(click.Group):
@@ -32,7 +51,11 @@ class _Door(click.Group):
             sys.exit(1)
 
 
-@click.group(cls=_Door, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=_Door,
+    commands=_Commands(_ROOMS),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(package_name="beatwire", message="%(prog)s %(version)s")
 def main() -> None:
     r"""Publish one news beat: collect on a schedule, keep what belongs, serve feeds.
@@ -43,7 +66,3 @@ def main() -> None:
     beatwire add gazette.example          one more source, by its address
     beatwire check                        is the configuration right, do the sources answer?
     """
-
-
-for _command in (run, init, add, check, collect, serve, status, release, extract):
-    main.add_command(_command)
