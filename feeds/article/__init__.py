@@ -4,6 +4,7 @@ The names are Atom's (RFC 4287) where it has one. Every value is frozen; every s
 every datetime is aware and in UTC, without microseconds.
 """
 
+from feeds.article.dossier import Deed, Dossier
 from feeds.article.feed import Feed, Hold, Selection
 from feeds.article.pages import ARTICLE, Follow, Page, Reading, Skipped
 from feeds.article.records import (
@@ -44,6 +45,8 @@ __all__ = [
     "Batch",
     "Category",
     "Changed",
+    "Deed",
+    "Dossier",
     "Duplicate",
     "Enclosure",
     "Entry",

@@ -11,9 +11,9 @@ from uuid import UUID
 from sqlalchemy import URL, Connection, Engine
 
 from config.settings import Keeping, Limits
-from feeds.article import Article, Batch, FetchState, Hold, Known, Picture, Run, Selection, Visit
+from feeds.article import Article, Batch, Dossier, FetchState, Hold, Known, Picture, Run, Selection, Visit
 from feeds.errors import StoreError
-from feeds.store import articles, events, intake, lapses, pictures, retractions, sources, visits, windows
+from feeds.store import articles, dossiers, events, intake, lapses, pictures, retractions, sources, visits, windows
 from feeds.store.complaints import named, speaking
 from feeds.store.engine import for_reading, for_writing, opened, parsed
 from feeds.store.events import Event
@@ -100,6 +100,11 @@ class Store:
         """Give the article `id` (a `urn:uuid:`), or None; None also under an embargo, unless asked for `withheld`."""
         with self._reading() as connection:
             return articles.get(connection, id, withheld=withheld)
+
+    def dossier(self, id: str, *, withheld: bool = False) -> Dossier | None:  # noqa: A002 - the field's word
+        """Give all that is known of the article `id`; None where `get` gives None."""
+        with self._reading() as connection:
+            return dossiers.read(connection, id, withheld=withheld)
 
     def keep(self, batch: Batch, *, newcomers: int = NEWCOMERS) -> None:
         """Keep what one collection brought, all of it or nothing.

@@ -98,6 +98,8 @@ aliases = Table(
     sqlite_with_rowid=False,
 )
 
+Index("ix_aliases_article", aliases.c.n)
+
 sightings = Table(
     "sightings",
     metadata,
@@ -204,3 +206,4 @@ events = Table(
     Column("detail", Words),
     sqlite_strict=True,
 )
+Index("ix_events_article", events.c.article)

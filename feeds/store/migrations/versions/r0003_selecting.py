@@ -15,7 +15,13 @@ TEXT = sa.Text()
 def upgrade() -> None:
     """Add what each of them needs."""
     _places()
+    _dossiers()
 
 
 def _places() -> None:
     op.add_column("places", sa.Column("subdivisions", TEXT, nullable=False, server_default="[]"))
+
+
+def _dossiers() -> None:
+    op.create_index("ix_aliases_article", "aliases", ["n"])
+    op.create_index("ix_events_article", "events", ["article"])
