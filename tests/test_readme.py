@@ -43,7 +43,7 @@ def test_its_options_are_those_of_the_commands() -> None:
         "--config", "--data", "--bind", "--base-url", "--json")}  # fmt: skip
     assert having["--config"] == having["--data"] == set(main.commands) - {"init"}
     assert having["--bind"] == having["--base-url"] == {"run", "serve"}
-    assert having["--json"] == {"add", "check", "collect", "status", "extract"}
+    assert having["--json"] == {"add", "check", "collect", "status", "extract", "explain"}
 
 
 def test_every_command_shows_examples_that_parse() -> None:

@@ -11,9 +11,10 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, ServiceUnavailable
 
 from config.settings import Settings
-from feeds.article import Article, Permits
 from feeds.errors import StoreError
-from feeds.publish import views
+from feeds.publish import views, wording
+from feeds.publish.edition import allowed
+from feeds.publish.explaining import explained
 from feeds.select.region import label
 from feeds.select.rights import gate
 from feeds.store import Store
@@ -48,6 +49,7 @@ class Pages:
         app.add_url_rule("/", view_func=self.catalogue)
         app.add_url_rule("/feeds/<slug>", view_func=self.feed)
         app.add_url_rule("/articles/<uuid:number>", view_func=self.article)
+        app.add_url_rule("/articles/<uuid:number>/explain", view_func=self.explain)
         app.add_url_rule("/healthz", view_func=self.healthz)
         app.add_url_rule("/readyz", view_func=self.readyz)
         app.add_url_rule("/favicon.ico", "icon", app.send_static_file, defaults={"filename": "icon.svg"})
@@ -63,6 +65,7 @@ class Pages:
             written=views.written,
             byline=views.byline,
             name=views.name,
+            wording=wording,
         )
 
     def catalogue(self) -> ResponseReturnValue:
@@ -93,11 +96,23 @@ class Pages:
             article = store.get(number.urn)
         if article is None:
             abort(404)
-        gated = gate(article, self._allowed(article))
+        gated = gate(article, allowed(self._settings, article.source))
         reading = views.reading(gated, self._settings.base_url, self._root, label)
         response = make_response(render_template("article.html", reading=reading, article=gated))
         if article.link:
             response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
+    def explain(self, number: UUID) -> ResponseReturnValue:
+        """Show why an article is where it is, as far as its rights allow; StoreError where the store fails."""
+        with Store.open(self._settings.database, read_only=True) as store:
+            dossier = store.dossier(number.urn)
+        if dossier is None:
+            abort(404)
+        explanation = explained(dossier, self._settings, self._document, passed_on=True)
+        page = views.own_page(number.urn, self._root)
+        response = make_response(render_template("explanation.html", explanation=explanation, page=page))
+        response.headers["X-Robots-Tag"] = "noindex"
         return response
 
     def healthz(self) -> ResponseReturnValue:
@@ -121,9 +136,10 @@ class Pages:
             raise ServiceUnavailable(retry_after=10)
         return body
 
-    def _allowed(self, article: Article) -> Permits | None:
-        source = self._settings.by_name.get(article.source)
-        return Permits(source.permits) if source else None
+    def _document(self, path: str) -> bytes | None:
+        table = self._shelf.current()
+        held = table.documents.get(path) if table else None
+        return self._shelf.body(held, "identity") if held else None
 
 
 def unreadable(error: StoreError) -> Response:

@@ -24,6 +24,7 @@ _ROOMS: Final = {
     "status": "status",
     "release": "desk",
     "extract": "extract",
+    "explain": "explain",
 }
 
 
@@ -65,4 +66,5 @@ def main() -> None:
     beatwire init && beatwire run         your own desk, from ./beatwire.toml
     beatwire add gazette.example          one more source, by its address
     beatwire check                        is the configuration right, do the sources answer?
+    beatwire explain URL                  which places is a story about, and why is it in or out?
     """

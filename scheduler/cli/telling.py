@@ -1,0 +1,144 @@
+"""An explanation on a terminal: the decision first, then places, passages, duplicates, rights."""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from feeds.article import Permits
+from feeds.publish import wording
+from feeds.select.explanation import Claim, Explanation
+from feeds.select.passages import Passage
+from feeds.text.characters import legal, line, unturned
+
+_NARROW: Final = 76  # columns; below, a place is a paragraph and no row
+_NARROWEST: Final = 20
+_LABEL: Final = 9
+_COLOURS: Final = {"in": "bold green", "out": "bold yellow", "withheld": "bold yellow"}
+
+
+def tell(console: Console, explanation: Explanation, note: str | None = None) -> None:
+    """Print an explanation. What came from outside has no say in the terminal."""
+    _head(console, explanation, note)
+    _places(console, explanation.places)
+    if explanation.passages:
+        _section(console, "Evidence")
+        for passage in explanation.passages:
+            _row(console, wording.PARTS[passage.where], _marked(console, passage))
+    _section(console, "Duplicates")
+    _rows(console, _duplicates(explanation))
+    _section(console, "Rights")
+    _rows(console, _rights(explanation))
+    if explanation.feeds:
+        _section(console, "Feeds")
+        for feed in explanation.feeds:
+            _row(console, "", _said(f"{feed.title}: {wording.showing(feed, kept=explanation.kept)}"))
+    if explanation.deeds:
+        _section(console, "History")
+        for deed in explanation.deeds:
+            detail = f" ({deed.detail})" if deed.detail else ""
+            _row(console, "", _said(f"{deed.at:%Y-%m-%d %H:%M} UTC  {wording.deed(deed.kind)}{detail}"))
+
+
+def _head(console: Console, explanation: Explanation, note: str | None) -> None:
+    article, decision = explanation.article, explanation.decision
+    console.print(_said(article.title, "bold"))
+    when = "without a date" if article.estimated else f"{article.published:%Y-%m-%d %H:%M} UTC"
+    console.print(_said(" · ".join(filter(None, (article.origin.title, when, article.language))), "dim"))
+    for one in filter(None, (article.link, article.id)):
+        console.print(_said(one, "dim"), soft_wrap=True)
+    if not explanation.kept:
+        console.print(Text("Not in the archive: read now, and judged as it would be.", "italic"))
+    if note:
+        console.print(Text(note, "yellow"))
+    console.print()
+    console.print(
+        Text.assemble((wording.verdict(explanation), _COLOURS[decision.outcome]), ": ", _said(decision.reason))
+    )
+    _row(console, "rule", _said(decision.rule))
+
+
+def _places(console: Console, claims: tuple[Claim, ...]) -> None:
+    if not claims:
+        return
+    _section(console, "Places")
+    if console.width < _NARROW:
+        for claim in claims:
+            what = f"{claim.label} · {_codes(claim)} · {claim.score:.2f} · {wording.standing(claim)}"
+            console.print(Padding(_said(what, "bold" if claim.primary else ""), (0, 0, 0, 2)))
+            console.print(Padding(_because(claim), (0, 0, 0, 4)))
+        return
+    table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
+    for width in (24, 16, 4, 9):
+        table.add_column(max_width=width)
+    table.add_column(ratio=1)
+    for claim in claims:
+        style = "bold" if claim.primary else ""
+        cells = (claim.label, _codes(claim), f"{claim.score:.2f}", wording.standing(claim))
+        table.add_row(*(_said(cell, style) for cell in cells), _because(claim))
+    console.print(Padding(table, (0, 0, 0, 2)))
+
+
+def _codes(claim: Claim) -> str:
+    return " ".join((claim.code, *claim.subdivisions))
+
+
+def _because(claim: Claim) -> Text:
+    found = ", ".join(f"“{one.text}”" for one in wording.words(claim))
+    return _said(claim.reason).append(f": {line(found)}" if found else "", "dim")
+
+
+def _marked(console: Console, passage: Passage) -> Text:
+    """Give a passage, what speaks for a place in colour or, where there is none, in brackets."""
+    colours = console.is_terminal and not console.no_color
+    text = Text()
+    for piece in passage.pieces:
+        said = unturned(legal(piece.text)).replace("\n", " ").replace("\t", " ")
+        if not piece.codes:
+            text.append(said)
+        elif colours:
+            text.append(said, "bold black on yellow")
+        else:
+            text.append(f"[{said}]")
+    return text
+
+
+def _duplicates(explanation: Explanation) -> Iterator[tuple[str, str]]:
+    found = explanation.duplicates
+    yield "story", wording.owner(explanation)
+    yield from (("also by", source) for source in found.sources)
+    yield from (("kept as", one) for one in (found.known,) if one)
+    for number, key in enumerate(wording.known(explanation)):
+        yield "" if number else "known as", key
+
+
+def _rights(explanation: Explanation) -> Iterator[tuple[str, str]]:
+    rights = explanation.rights
+    yield "shown", wording.shown(rights)
+    if rights.shows != Permits.HEADLINE and rights.notice:
+        yield "notice", rights.notice
+    if rights.license:
+        yield "licence", rights.license
+
+
+def _section(console: Console, heading: str) -> None:
+    console.print()
+    console.print(Text(heading, "bold"))
+
+
+def _rows(console: Console, rows: Iterable[tuple[str, str]]) -> None:
+    for label, value in rows:
+        _row(console, label, _said(value))
+
+
+def _row(console: Console, label: str, value: Text) -> None:
+    """Print a value beside its label, wrapped within its own column."""
+    for number, part in enumerate(value.wrap(console, max(_NARROWEST, console.width - _LABEL - 4))):
+        console.print(Text.assemble("  ", (("" if number else label).ljust(_LABEL), "dim"), "  ", part))
+
+
+def _said(text: str, style: str = "") -> Text:
+    return Text(line(text), style)
