@@ -1,12 +1,13 @@
 """How much a story is about a place: points for each reading, then who is primary.
 
-Every number that decides stands here, with its reason; `beatwire explain` and the evidence show the rest.
+Every number that decides stands here, with its reason; `explaining` and the evidence show the rest.
 """
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from enum import Enum
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 from feeds.article import Evidence, Place, Where
 from feeds.select.region.context import Reading
@@ -33,21 +34,54 @@ HALF: Final = 4.0
 MOST_EVIDENCE: Final = 8
 
 
-def judged(readings: Sequence[Reading]) -> tuple[Place, ...]:
-    """Give the places of a story's settled readings, the highest score first."""
+class Standing(Enum):
+    """Where a place stands in its story, as a sentence: first what makes it primary, then what leaves it mentioned."""
+
+    STRONGEST = "nothing else is named as much: {points:.1f} points"
+    TITLE = "named in the headline: {points:.1f} of {strongest:.1f} points"
+    FILED = "the story was filed from there: {points:.1f} of {strongest:.1f} points"
+    BESIDE = "named nearly as much as the strongest: {points:.1f} of {strongest:.1f} points"
+    SLIGHT = "only mentioned: {points:.1f} points, fewer than {least:.1f}"
+    WEAK = "only mentioned: nothing but currencies, indexes and the like speaks for it"
+    PASSING = "only mentioned: {points:.1f} of {strongest:.1f} points"
+
+    @property
+    def primary(self) -> bool:
+        """Whether the story is about the place."""
+        return self not in _MENTIONED
+
+
+_MENTIONED: Final = frozenset({Standing.SLIGHT, Standing.WEAK, Standing.PASSING})
+
+
+class Judged(NamedTuple):
+    """A place with what was read for it (`worth` in points, one a reading, 0.0 beyond those that count)."""
+
+    place: Place
+    standing: Standing
+    points: float
+    strongest: float
+    readings: Sequence[Reading]
+    worth: Sequence[float]
+
+
+def judged(readings: Sequence[Reading]) -> list[Judged]:
+    """Judge the places of a story's settled readings, the highest score first."""
     heard = _by_code(readings)
-    points = {code: _points(held) for code, held in heard.items()}
-    strongest = max(points.values(), default=0.0)
-    places = [_place(code, points[code], strongest, held) for code, held in heard.items()]
-    places.sort(key=lambda place: (-place.score, place.code))
-    return tuple(places)
+    worth = {code: _worth(held) for code, held in heard.items()}
+    strongest = max((sum(each) for each in worth.values()), default=0.0)
+    found = [_judge(code, held, worth[code], strongest) for code, held in heard.items()]
+    found.sort(key=lambda one: (-one.place.score, one.place.code))
+    return found
 
 
-def _place(code: str, points: float, strongest: float, readings: Sequence[Reading]) -> Place:
-    return Place(
+def _judge(code: str, readings: Sequence[Reading], worth: Sequence[float], strongest: float) -> Judged:
+    points = sum(worth)
+    standing = _standing(points, strongest, readings)
+    place = Place(
         code=code,
         score=round(points / (points + HALF), 4),
-        primary=_is_primary(points, strongest, readings),
+        primary=standing.primary,
         evidence=tuple(
             [
                 Evidence(text=text[start:end], where=where, start=start, end=end)
@@ -55,6 +89,7 @@ def _place(code: str, points: float, strongest: float, readings: Sequence[Readin
             ]
         ),
     )
+    return Judged(place, standing, points, strongest, readings, worth)
 
 
 def _by_code(readings: Sequence[Reading]) -> dict[str, list[Reading]]:
@@ -65,19 +100,29 @@ def _by_code(readings: Sequence[Reading]) -> dict[str, list[Reading]]:
     return heard
 
 
-def _points(readings: Sequence[Reading]) -> float:
-    by_part: dict[Where, list[float]] = defaultdict(list)
-    filed = 0.0
+def _worth(readings: Sequence[Reading]) -> list[float]:
+    """Give the points of each reading of one place; the first of a dateline has what the dateline adds."""
+    told: dict[Where, int] = {}
+    worth, filed = [], FILED
     for match, where, _, _, dateline in readings:
-        by_part[where].append(match.name.weight)
+        held = told[where] = told.get(where, 0) + 1
+        points = WHERE[where] * match.name.weight if held <= MOST_READINGS[where] else 0.0
         if dateline:
-            filed = FILED
-    return filed + sum([WHERE[where] * sum(worth[: MOST_READINGS[where]]) for where, worth in by_part.items()])
+            points, filed = points + filed, 0.0
+        worth.append(points)
+    return worth
 
 
-def _is_primary(points: float, strongest: float, readings: Sequence[Reading]) -> bool:
-    if points < max(LEAST, strongest * TITLE_SHARE) or all(one.match.name.weight < ALONE for one in readings):
-        return False
-    return points >= strongest * SHARE or any(
-        one.dateline or (one.where == "title" and one.match.name.weight >= TITLE_WORTH) for one in readings
-    )
+def _standing(points: float, strongest: float, readings: Sequence[Reading]) -> Standing:
+    if points < LEAST:
+        return Standing.SLIGHT
+    if all(one.match.name.weight < ALONE for one in readings):
+        return Standing.WEAK
+    if points >= strongest:
+        return Standing.STRONGEST
+    if points >= strongest * TITLE_SHARE:
+        if any(one.where == "title" and one.match.name.weight >= TITLE_WORTH for one in readings):
+            return Standing.TITLE
+        if any(one.dateline for one in readings):
+            return Standing.FILED
+    return Standing.BESIDE if points >= strongest * SHARE else Standing.PASSING
