@@ -4,6 +4,8 @@ names      the gazetteer: tables of names in many languages (`data/`)
 spotting   where names may stand in a text, quickly
 matching   names in a text: scripts, borders, capitals, the longest
 datelines  where a story was filed
+reading    a name as it was read in one part of a story
+phrases    what the words around a name make of it: a currency, a firm, a thing, a person, a year
 context    what a name means in its story: addresses, short forms, shared names
 scoring    points, primary or mentioned, evidence
 explaining why: every reading with its points, and the reason in a sentence
@@ -15,11 +17,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from feeds.article import Place, Where
-from feeds.select.region.context import Reading, settled
+from feeds.select.region.context import settled
 from feeds.select.region.datelines import dateline_end
 from feeds.select.region.explaining import Explained, Read, explanation
 from feeds.select.region.groups import belongs, groups, label
 from feeds.select.region.matching import find
+from feeds.select.region.phrases import rephrased
+from feeds.select.region.reading import Reading
 from feeds.select.region.scoring import Judged, judged
 
 __all__ = ["Explained", "Read", "belongs", "explained", "groups", "label", "places"]
@@ -48,7 +52,7 @@ def explained(title: str, text: str, categories: tuple[str, ...] = ()) -> tuple[
 
 def _judged(title: str, text: str, categories: tuple[str, ...]) -> list[Judged]:
     readings = list(_readings(title, text, categories))
-    return judged(settled(readings)) if readings else []
+    return judged(settled(list(rephrased(readings)))) if readings else []
 
 
 def _readings(title: str, text: str, categories: tuple[str, ...]) -> Iterator[Reading]:

@@ -14,7 +14,8 @@ from typing import Final
 Codes = tuple[str, ...]
 
 # What one reading of a name is worth, by its kind: a country's own name is the measure. A leader may be abroad, a city
-# may host others, a sea is shared, an institution or firm acts anywhere, and a currency is quoted by everybody.
+# may host others, a sea is shared, an institution or firm acts anywhere, a custom is kept by people everywhere, and a
+# currency is quoted by everybody.
 KINDS: Final = MappingProxyType(
     {
         "exceptions": 0.9,
@@ -32,6 +33,7 @@ KINDS: Final = MappingProxyType(
         "cldr_cities": 0.8,
         "institutions": 0.6,
         "firms": 0.3,
+        "customs": 0.3,
         "markets": 0.25,
         "abbreviations": 0.5,
     }

@@ -21,8 +21,10 @@ def _reason(title: str, text: str, code: str) -> str:
     [
         ("Japan sends rice", "", "JP", "nothing else is named as much: 4.0 points"),
         ("Japan sends rice to Laos", "Japan sent it.", "LA", "named in the headline: 4.0 of 6.0 points"),
-        ("Rice", "SEOUL (AP) — Rice of Japan, from Japan, is in Japan.", "KR", "the story was filed from there: 3.6"),
-        ("Rice", "Japan, Japan and Japan, but Laos and Laos as well", "LA", "only mentioned: 4.0 of 6.0 points"),
+        ("Rice", "SEOUL (AP) — Rice of Japan, from Japan, is in Japan.", "KR", "the story was filed from there: 4.6"),
+        ("Rice", "Japan, Japan and Japan, but also Laos", "LA", "only mentioned: 2.0 of 6.0 points"),
+        ("Rice", "Japan, Japan and Japan, but Laos and Laos as well", "LA", "named in the lead: 4.0 of 6.0 points"),
+        ("Asian rice", "Japan, and Japan, or Laos", "LA", "the headline names its region, the story the country: 2.0"),
         ("Rice", "Japan or Japan or Japan, Laos or Laos or, well, Vientiane", "LA", "named nearly as much as the"),
         ("Rice", "Toyota lends a lorry.", "JP", "only mentioned: 0.6 points, fewer than 1.5"),
         ("Yen, yen", "The yen, the yen and the yen.", "JP", "only mentioned: nothing but currencies"),
@@ -36,12 +38,12 @@ def test_every_reading_has_its_points() -> None:
     (one,) = explained("Japan sends rice", "TOKYO — Japan lent Toyota a lorry.", ("Japan",))
     assert [(read.evidence.text, read.kind, read.points, read.filed) for read in one.readings] == [
         ("Japan", "countries", 4.0, False),
-        ("TOKYO", "cities", 3.6, True),
+        ("TOKYO", "cities", 4.6, True),
         ("Japan", "countries", 2.0, False),
         ("Toyota", "firms", 0.6, False),
         ("Japan", "countries", 2.0, False),
     ]
-    assert one.points == 12.2
+    assert one.points == 13.2
 
 
 def test_what_is_read_too_often_adds_nothing() -> None:
