@@ -5,14 +5,14 @@ Each rule takes the readings of one story and gives those that still speak. A re
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 from types import MappingProxyType
 from typing import Final
 
 from feeds.select.region.reading import Reading
 
-_PLACES: Final = frozenset({"countries", "cldr_countries", "cities", "cldr_cities", "doubts"})
+_PLACES: Final = frozenset({"countries", "cldr_countries", "cities", "cldr_cities", "landmarks", "doubts"})
 # What holds places, and what stands between (an abbreviation is read with its comma).
 _CONTAINERS: Final = MappingProxyType({"subdivisions": ", ", "abbreviations": ""})
 # The kinds among which an address is worth looking for.
@@ -148,11 +148,11 @@ def _is_doubtful(reading: Reading, clear: Counter[str], readings: list[Reading],
 def _is_person(reading: Reading) -> bool:
     """Say whether a name stands beside another capitalised word, in a text where that says something."""
     text, (start, end, _) = reading.text, reading.match
-    before, after = _word_before(text, start), _word_after(text, end)
-    if after in _CIVIC or not (_is_proper(before) or _is_proper(after)):
+    after = _word_after(text, end)
+    beside = [word for word in (_word_before(text, start), after) if _is_proper(word)]
+    if after in _CIVIC or not beside:
         return False
-    rest = text[: max(0, start - len(before) - 1)] + text[end + len(after) + 1 :]
-    return reading.where != "title" or not _is_headline_case(rest)
+    return reading.where != "title" or not _is_headline_case(text[:start] + text[end:], beside)
 
 
 def _word_before(text: str, end: int) -> str:
@@ -173,8 +173,9 @@ def _is_proper(word: str) -> bool:
     return word[:1].isupper() and word.isalpha() and word.lower() not in _PLAIN and not word.isupper()
 
 
-def _is_headline_case(text: str) -> bool:
-    words = [word for word in text.split() if word[:1].isalpha() and word.lower() not in _PLAIN]
+def _is_headline_case(text: str, beside: Collection[str]) -> bool:
+    """Say whether words have capitals for no reason, by those that are not `beside` the name in question."""
+    words = [word for word in text.split() if word[:1].isalpha() and word.lower() not in _PLAIN and word not in beside]
     return _share(word[0].isupper() for word in words) > 0.6
 
 

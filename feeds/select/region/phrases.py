@@ -15,9 +15,11 @@ from feeds.select.region.names import KINDS, Name
 from feeds.select.region.reading import Reading
 
 _STATES: Final = frozenset({"countries", "cldr_countries", "demonyms"})
-_TOWNS: Final = frozenset({"cities", "cldr_cities", "subdivisions", "doubts"})
+_TOWNS: Final = frozenset({"cities", "cldr_cities", "landmarks", "subdivisions", "doubts"})
 # The kinds that such words change: firms and currencies are what they are already.
 _CHANGED: Final = _STATES | _TOWNS | {"regions"}
+# What "Mr. Sydney" is, in place of a kind.
+_NOBODY: Final = ""
 # Characters looked at after a name.
 _REACH: Final = 70
 # A country's money, also with an amount between: "Australian 100 mln dlrs". (A city has none of its own.)
@@ -61,7 +63,7 @@ def rephrased(readings: Sequence[Reading]) -> Iterator[Reading]:
         kind = "firms" if said is None and firms and _opening(one) in firms else said
         if kind is None:
             yield one
-        elif kind == "people":
+        elif kind == _NOBODY:
             yield one._replace(codes=())
         else:
             yield one._replace(match=one.match._replace(name=_recast(one.match.name, kind)))
@@ -72,7 +74,7 @@ def _phrase(one: Reading) -> str | None:
     if one.text[start - 1 : start] == " ":
         before = one.text[max(0, start - 12) : start]
         if one.kind in _TOWNS and _TITLED.search(before):
-            return "people"
+            return _NOBODY
         if _LITTLE.search(before):
             return "customs"
     return _followed(one.text[end : end + _REACH], one.kind)
