@@ -16,11 +16,11 @@ from typing import Final
 from feeds.article import Place, Where
 from feeds.select.region.context import Reading, settled
 from feeds.select.region.datelines import dateline_end
-from feeds.select.region.groups import belongs, groups, label
+from feeds.select.region.groups import belongs, covered, groups, label
 from feeds.select.region.matching import find
 from feeds.select.region.scoring import judged
 
-__all__ = ["belongs", "groups", "label", "places"]
+__all__ = ["belongs", "covered", "groups", "label", "places"]
 
 # Characters: about the two paragraphs that say who did what where; fewer than the least are a byline or a place.
 LEAD: Final = 400
