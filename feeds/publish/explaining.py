@@ -10,8 +10,9 @@ from feeds.article import Article, Dossier
 from feeds.publish.catalogue import beat, slug
 from feeds.publish.edition import allowed
 from feeds.publish.items import page
-from feeds.select.explanation import Beat, Explanation, Showing, Standpoint, explain, passes
+from feeds.select.explanation import Explanation, Showing, Standpoint, explain, passes
 from feeds.select.region import belongs, label
+from feeds.select.rules import compiled, decide
 from feeds.text.urls import site_of
 
 Document = Callable[[str], bytes | None]
@@ -24,13 +25,8 @@ def explained(dossier: Dossier, settings: Settings, document: Document, *, passe
     permits = allowed(settings, article.source)
     shows = passes(article, permits)
     standpoint = Standpoint(
-        beat=Beat(
-            slug=settings.beat.slug,
-            title=settings.beat.title,
-            regions=settings.beat.regions,
-            countries=settings.beat.countries,
-        ),
-        codes=beat(settings),
+        beat=compiled(settings.beat),
+        others=tuple(compiled(feed) for feed in settings.feeds),
         permits=permits,
         names={one.name: one.title or one.name for one in settings.sources},
         home=_is_home(article, settings.by_name.get(article.source)),
@@ -45,9 +41,11 @@ def explained(dossier: Dossier, settings: Settings, document: Document, *, passe
 def _feeds(dossier: Dossier, settings: Settings) -> Iterator[tuple[str, str]]:
     """Give slug and title of the feeds that an article is of, by its places and sources, as the catalogue has them."""
     codes, places = beat(settings), dossier.article.places
+    for spec in (settings.beat, *settings.feeds):
+        if decide(dossier.article, compiled(spec), dossier.sources or None).inside:
+            yield spec.slug, spec.title
     if belongs(places, codes) is None:
         return
-    yield settings.beat.slug, settings.beat.title
     if settings.publishing.countries:
         names = [label(one.code) for one in places if one.primary and one.code in codes and one.code.isupper()]
         yield from ((slug(name), name) for name in names)

@@ -1,6 +1,7 @@
 """Why an article is in or out, as one value: its places with their evidence, the rule, its duplicates, its rights.
 
-Everything here is a pure function of what the archive holds and of what is declared; nothing is judged anew.
+Everything here is a pure function of what the archive holds and of what is declared. Places are those that are kept,
+which feeds go by; only the reasons are found again, where the text is still there to give the same score.
 """
 
 from collections import Counter
@@ -11,25 +12,17 @@ from types import MappingProxyType
 from typing import Final, Literal
 
 from feeds.article import Article, Deed, Dossier, Evidence, Permits, Place, Where
-from feeds.select.passages import Passage, passages
-from feeds.select.region import belongs, groups, label
+from feeds.select import rules
+from feeds.select.passages import Passage, passages, told
+from feeds.select.region import belongs, explained, label
 from feeds.select.rights import gate
+from feeds.select.rules import Rules
 
 Outcome = Literal["in", "out", "withheld"]
 
 _PARTS: Final[Mapping[Where, str]] = MappingProxyType(
     {"title": "in the headline", "lead": "in the lead", "body": "in the text", "category": "as a topic"}
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Beat:
-    """The feed that an article is judged for, as it was declared: `regions` and `countries` are its rule."""
-
-    slug: str
-    title: str
-    regions: tuple[str, ...]
-    countries: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +42,8 @@ class Claim:
 class Decision:
     """What was decided for a feed. `rule` is the setting that decided, `reason` one sentence without its full stop.
 
-    "withheld" is of the beat and in no feed all the same.
+    `because` says why the place that the feed names is what the story is about, where it was one. "withheld" is of the
+    feed and in it not all the same.
     """
 
     feed: str
@@ -57,6 +51,7 @@ class Decision:
     outcome: Outcome
     rule: str
     reason: str
+    because: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,20 +97,21 @@ class Explanation:
     passages: tuple[Passage, ...]
     duplicates: Duplicates
     rights: Passing
+    others: tuple[Decision, ...] = ()
     feeds: tuple[Showing, ...] = ()
     deeds: tuple[Deed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standpoint:
-    """What an article is explained by: the beat and its `codes`, and what is declared today of the article's source.
+    """What an article is explained by: the rules of the beat and of the `others`, and what is declared of its source.
 
     `permits` is what the source lets us pass on, None for one that is declared no more; `names` are the sources' titles
     by their names; `home` says that the article stands on its source's own site. `feeds` are those it belongs to.
     """
 
-    beat: Beat
-    codes: frozenset[str]
+    beat: Rules
+    others: tuple[Rules, ...] = ()
     permits: Permits | None
     names: Mapping[str, str]
     home: bool = False
@@ -132,11 +128,12 @@ def explain(dossier: Dossier, standpoint: Standpoint, *, passed_on: bool) -> Exp
     article = dossier.article
     rights = _rights(article, standpoint.permits)
     shown = gate(article, standpoint.permits) if passed_on else article
-    claims = tuple(_claim(place) for place in article.places)
+    claims = _claims(article)
     return Explanation(
         article=shown,
         kept=dossier.kept,
-        decision=decide(dossier, standpoint.beat, standpoint.codes),
+        decision=decide(dossier, standpoint.beat, claims),
+        others=tuple(decide(dossier, feed, claims) for feed in standpoint.others),
         places=claims,
         passages=passages(shown, article.places),
         duplicates=_duplicates(dossier, standpoint, () if passed_on else dossier.keys),
@@ -146,30 +143,21 @@ def explain(dossier: Dossier, standpoint: Standpoint, *, passed_on: bool) -> Exp
     )
 
 
-def decide(dossier: Dossier, beat: Beat, codes: Collection[str]) -> Decision:
-    """Say whether the article belongs to the beat, by which rule and for which reason."""
-    places = dossier.article.places
-    place = belongs(places, codes)
-    if place is None:
-        outcome: Outcome = "out"
-        rule, reason = "only an article about a place of the beat belongs to it", _beside(places, codes)
-    else:
-        claim, withheld = _claim(place), _withheld(dossier)
-        outcome = "withheld" if withheld else "in"
-        about = f"about {claim.label} (primary, {claim.score:.2f}): {claim.reason}"
-        rule, reason = _rule(beat, place.code), f"{withheld}; {about}" if withheld else about
-    return Decision(feed=beat.slug, title=beat.title, outcome=outcome, rule=rule, reason=reason)
-
-
-def _rule(beat: Beat, code: str) -> str:
-    """Name the setting that takes a place in."""
-    if code in beat.countries:
-        return f'beat.countries has "{code}", {label(code)}'
-    held = groups()
-    region = next((one for one in beat.regions if code == one or code in held[one]), None)
-    if region is None:
-        return f'beat.regions has parts of "{code}", {label(code)}'
-    return f'beat.regions has "{region}"' + ("" if code == region else f", which holds {label(code)}")
+def decide(dossier: Dossier, feed: Rules, claims: Iterable[Claim]) -> Decision:
+    """Say whether the article belongs to a feed, by which rule and for which reason."""
+    found = rules.decide(dossier.article, feed, dossier.sources or None)
+    withheld = _withheld(dossier) if found.inside else None
+    place = belongs(dossier.article.places, feed.codes) if found.inside and feed.codes else None
+    because = next((one for one in claims if place and one.code == place.code), None)
+    inside: Outcome = "withheld" if withheld else "in"
+    return Decision(
+        feed=feed.spec.slug,
+        title=feed.spec.title,
+        outcome=inside if found.inside else "out",
+        rule=found.rule,
+        reason=f"{withheld}; {found.reason}" if withheld else found.reason,
+        because=f"{because.label}: {because.reason}" if because else None,
+    )
 
 
 def _withheld(dossier: Dossier) -> str | None:
@@ -181,35 +169,26 @@ def _withheld(dossier: Dossier) -> str | None:
     return None if dossier.listed else "older than its source's first collection here (back-file)"
 
 
-def _beside(places: tuple[Place, ...], codes: Collection[str]) -> str:
-    """Say why no place brings the article into the beat."""
-    if not places:
-        return "no place is named in it"
-    about = [f"{label(place.code)} ({place.score:.2f})" for place in places if place.primary]
-    passing = [place for place in places if not place.primary and belongs([_primary(place)], codes)]
-    said = f"about {_listed(about)}, not of the beat" if about else "about no place"
-    return said + (f"; only mentioned: {_listed([label(place.code) for place in passing])}" if passing else "")
-
-
-def _primary(place: Place) -> Place:
-    return Place(code=place.code, score=place.score, primary=True)
-
-
-def _listed(names: list[str]) -> str:
-    more = f" and {len(names) - 3} more" if len(names) > 4 else ""
-    return ", ".join(names[: 3 if more else 4]) + more
-
-
-def _claim(place: Place) -> Claim:
-    return Claim(
-        code=place.code,
-        label=label(place.code),
-        subdivisions=place.subdivisions,
-        score=place.score,
-        primary=place.primary,
-        reason=_reason(place),
-        evidence=place.evidence,
+def _claims(article: Article) -> tuple[Claim, ...]:
+    topics = tuple(topic.term for topic in article.categories)
+    again = {one.place.code: one for one in explained(article.title, told(article), topics)}
+    found = [(place, again.get(place.code)) for place in article.places]
+    return tuple(
+        Claim(
+            code=place.code,
+            label=label(place.code),
+            subdivisions=place.subdivisions,
+            score=place.score,
+            primary=place.primary,
+            reason=one.reason if one and _is_same(one.place, place) else _reason(place),
+            evidence=place.evidence,
+        )
+        for place, one in found
     )
+
+
+def _is_same(one: Place, other: Place) -> bool:
+    return (one.score, one.primary) == (other.score, other.primary)
 
 
 def _reason(place: Place) -> str:

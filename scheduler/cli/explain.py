@@ -58,11 +58,11 @@ def explain(  # noqa: PLR0913 - one option each
 
 
 def _batch(config: Path | None) -> None:
-    from feeds.publish.catalogue import beat
+    from feeds.select.rules import compiled
     from scheduler.cli.batch import answer
 
     given = cast("BufferedReader", sys.stdin.buffer)  # what it is, but for its type
-    answer(given, sys.stdout.buffer, beat(load(config, needs=None).settings))
+    answer(given, sys.stdout.buffer, compiled(load(config, needs=None).settings.beat))
 
 
 def _one(  # noqa: PLR0913 - what the command was told

@@ -32,10 +32,13 @@ def tell(console: Console, explanation: Explanation, note: str | None = None) ->
     _rows(console, _duplicates(explanation))
     _section(console, "Rights")
     _rows(console, _rights(explanation))
-    if explanation.feeds:
+    others = [other for other in explanation.others if other.outcome == "out"]
+    if explanation.feeds or others:
         _section(console, "Feeds")
         for feed in explanation.feeds:
             _row(console, "", _said(f"{feed.title}: {wording.showing(feed, kept=explanation.kept)}"))
+        for other in others:
+            _row(console, "", _said(f"{other.title}: not in it, by {other.rule}: {other.reason}"))
     if explanation.deeds:
         _section(console, "History")
         for deed in explanation.deeds:
@@ -59,6 +62,8 @@ def _head(console: Console, explanation: Explanation, note: str | None) -> None:
         Text.assemble((wording.verdict(explanation), _COLOURS[decision.outcome]), ": ", _said(decision.reason))
     )
     _row(console, "rule", _said(decision.rule))
+    if decision.because:
+        _row(console, "because", _said(decision.because))
 
 
 def _places(console: Console, claims: tuple[Claim, ...]) -> None:
@@ -88,7 +93,7 @@ def _codes(claim: Claim) -> str:
 
 def _because(claim: Claim) -> Text:
     found = ", ".join(f"“{one.text}”" for one in wording.words(claim))
-    return _said(claim.reason).append(f": {line(found)}" if found else "", "dim")
+    return _said(claim.reason).append(f" · {line(found)}" if found else "", "dim")
 
 
 def _marked(console: Console, passage: Passage) -> Text:
