@@ -68,7 +68,7 @@ def _marks(text: str, evidence: Iterable[tuple[Evidence, str]], parts: tuple[Whe
         if start >= 0:
             spans.setdefault((start, start + len(one.text)), (one.where, {}))[1][code] = None
     marks: list[_Mark] = []
-    for (start, end), (where, codes) in sorted(spans.items()):
+    for (start, end), (where, codes) in sorted(spans.items(), key=lambda span: (span[0][0], -span[0][1])):
         if not marks or start >= marks[-1].end:
             marks.append(_Mark(start, end, where, tuple(codes)))
     return marks

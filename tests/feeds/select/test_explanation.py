@@ -1,0 +1,129 @@
+"""Why an article is in or out: decided by the rules, told with reasons, and no more of it than may be passed on."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from config.feeds import Beat, FeedSpec, Terms
+from feeds.article import Article, Deed, Dossier, Enclosure, Permits, Rights
+from feeds.select.explanation import Explanation, Standpoint, explain, passes
+from feeds.select.region import places
+from feeds.select.rules import compiled
+from tests.world import NOW, make_article
+
+TITLE = "Ferry ticket shared by China and Japan"
+TEXT = "Officials met in Yokohama.\nA man from Reykjavik watched."
+
+
+def story(title: str = TITLE, text: str = TEXT, **changes: Any) -> Article:
+    content = "".join(f"<p>{one}</p>" for one in text.split("\n"))
+    return make_article(title=title, content=content, summary="A summary.", places=places(title, text), **changes)
+
+
+def explained(article: Article, *others: FeedSpec, passed_on: bool = False, **known: Any) -> Explanation:
+    standpoint = Standpoint(
+        beat=compiled(Beat()),
+        others=tuple(compiled(other) for other in others),
+        permits=Permits.FULL,
+        names={"gazette": "The Gazette", "courier": "The Courier"},
+    )
+    return explain(Dossier(article=article, **known), standpoint, passed_on=passed_on)
+
+
+def test_a_story_of_the_beat_says_by_which_place_and_why_that_is_what_it_is_about() -> None:
+    found = explained(story())
+    assert (found.decision.outcome, found.decision.feed) == ("in", "china-asia-pacific")
+    assert "Japan (primary, " in found.decision.reason
+    assert (found.decision.because or "").startswith("Japan: ")
+    reasons = {claim.code: claim.reason for claim in found.places}
+    assert set(reasons) == {"CN", "JP", "IS"}
+    assert "headline" in reasons["CN"]
+    assert reasons["IS"].startswith("only mentioned: ")
+
+
+def test_a_story_of_somewhere_else_says_what_it_is_about() -> None:
+    found = explained(story("Pools of Reykjavik stay open"))
+    assert found.decision.outcome == "out"
+    assert "Iceland (primary, " in found.decision.reason
+    assert found.decision.because is None
+
+
+def test_a_story_about_nowhere_has_a_decision_too() -> None:
+    found = explained(story("How to whistle", "Purse your lips."))
+    assert (found.decision.outcome, found.places, found.passages) == ("out", (), ())
+
+
+@pytest.mark.parametrize(
+    ("known", "why"),
+    [
+        ({"listed": False}, "back-file"),
+        ({"retracted": NOW}, "taken back by its source on 2026-11-20 08:00 UTC"),
+        ({}, "under an embargo until 2026-11-21 08:00 UTC"),
+    ],
+)
+def test_what_is_withheld_says_why(known: dict[str, Any], why: str) -> None:
+    article = story(embargo=None if known else NOW + timedelta(days=1))
+    found = explained(article, **known)
+    assert found.decision.outcome == "withheld"
+    assert why in found.decision.reason
+    assert "Japan" in found.decision.reason
+    elsewhere = explained(story("Pools of Reykjavik stay open"), **known)
+    assert elsewhere.decision.outcome == "out"
+
+
+def test_every_declared_feed_decides_by_its_own_rules() -> None:
+    ferries = FeedSpec(slug="ferries", title="Ferries", include=Terms(title=("ferry",)))
+    trains = FeedSpec(slug="trains", title="Trains", include=Terms(title=("train",)))
+    found = {one.feed: one for one in explained(story(), ferries, trains).others}
+    assert (found["ferries"].outcome, found["ferries"].rule) == ("in", "include.title")
+    assert (found["trains"].outcome, found["trains"].rule) == ("out", "include")
+
+
+def test_where_the_text_is_gone_the_reason_is_made_of_the_evidence() -> None:
+    whole = story()
+    found = explained(replace(whole, content="", summary=""))
+    reasons = {claim.code: claim.reason for claim in found.places}
+    assert reasons["JP"] == "named in the headline, in the lead"
+    assert reasons["IS"] == "only mentioned: named in the lead"
+    assert [one.where for one in found.passages] == ["title"]
+
+
+def test_duplicates_name_the_owner_and_whoever_else_showed_it() -> None:
+    found = explained(story(), sources=("courier", "gazette", "gone"), keys=("url:https://g.example/1",)).duplicates
+    assert (found.owner, found.sources) == ("The Gazette", ("The Courier", "gone"))
+    assert found.keys == ("url:https://g.example/1",)
+
+
+@pytest.mark.parametrize(
+    ("own", "allowed", "shows"),
+    [
+        ("full", "full", "full"),
+        ("full", "summary", "summary"),
+        ("headline", "full", "headline"),
+        ("summary", None, "summary"),
+    ],
+)
+def test_what_passes_is_what_the_gate_says(own: str, allowed: str | None, shows: str) -> None:
+    article = story(rights=Rights(permits=Permits(own)))
+    assert passes(article, Permits(allowed) if allowed else None) == shows
+
+
+@pytest.mark.parametrize(("own", "held"), [("full", "Yokohama"), ("summary", "A summary."), ("headline", None)])
+def test_behind_the_gate_nothing_stands_around_the_words_but_what_may_be_shown(own: str, held: str | None) -> None:
+    article = story(
+        rights=Rights(permits=Permits(own), notice="Ours."),
+        enclosures=(Enclosure(href="https://gazette.example/1.jpg"),),
+    )
+    found = explained(
+        article, passed_on=True, keys=("guid:gazette:secret",), deeds=(Deed(at=NOW, kind="held", detail="ask Mei"),)
+    )
+    words = {piece.text for one in found.passages for piece in one.pieces if not piece.codes}
+    around = " ".join(words)
+    assert ("Officials met" in around) == (own == "full")
+    assert "secret" not in str(found)
+    assert "ask Mei" not in str(found)
+    assert (held or "") in str(found)
+    assert ("watched" in str(found)) == (own == "full")
+    assert {one.text for claim in found.places for one in claim.evidence} >= {"China", "Japan", "Yokohama"}
