@@ -81,7 +81,7 @@ places = Table(
     Column("score", real(), nullable=False),
     Column("is_primary", Flag, nullable=False),
     Column("evidence", Values(Evidence), nullable=False),
-    Column("subdivisions", Values(tuple), nullable=False, server_default="[]"),
+    Column("subdivisions", Values(str), nullable=False, server_default="[]"),
     Column("shown", Instant),
     sqlite_strict=True,
     sqlite_with_rowid=False,

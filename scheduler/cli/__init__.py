@@ -33,8 +33,15 @@ class _Commands(UserDict[str, Any]):
 
     def __getitem__(self, name: str) -> click.Command:
         """Load the command `name`."""
-        command: click.Command = getattr(import_module(f"{__name__}.{self.data[name]}"), name)
-        return command
+        return _shaped(getattr(import_module(f"{__name__}.{self.data[name]}"), name))
+
+
+def _shaped(command: click.Command) -> click.Command:
+    r"""Keep the lines of the examples apart: click wants the sign \b itself, which no raw docstring holds."""
+    command.help = command.help and command.help.replace("\\b\n", "\b\n")
+    for part in command.commands.values() if isinstance(command, click.Group) else ():
+        _shaped(part)
+    return command
 
 
 class _Door(click.Group):
@@ -68,3 +75,6 @@ def main() -> None:
     beatwire check                        is the configuration right, do the sources answer?
     beatwire explain URL                  which places is a story about, and why is it in or out?
     """
+
+
+main.help = (main.help or "").replace("\\b\n", "\b\n")

@@ -25,14 +25,18 @@ _ASKED: Final = "a JSON object {id, title, text} whose title and text are texts"
 _encode: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
+def prepare() -> None:
+    """Load the tables of names, and spare the collector of garbage from looking through them ever again."""
+    places("", "China")
+    gc.freeze()
+
+
 def answer(given: BufferedReader, out: BinaryIO, beat: Rules) -> None:
     """Answer every line of `given` (UTF-8) by one of `out`, as the rules of the `beat` judge it.
 
     A line that cannot be read is answered by {id, error} in its place; an empty one by nothing. Never raises but for
     the two streams.
     """
-    places("", "China")  # loads the tables
-    gc.freeze()  # they stay for good: nobody has to look through them again
     for asked in _lines(given):
         out.write(b"".join([_answered(one, beat) for one in asked if one.strip()]))
         out.flush()

@@ -46,8 +46,8 @@ def explain(  # noqa: PLR0913 - one option each
     beatwire explain https://news.example/2026/11/ferry.html
     beatwire explain 0d9b1c1e-8f6a-5c0e-9d55-3f3a7a2b6c11 --json | jq .decision
     beatwire explain ferry.md --page ferry.html      as a page, with no more than its rights allow
-    pbpaste | beatwire explain -
-    beatwire explain --batch < stories.jsonl         {id, title, text} → {id, is_apac, countries, places}
+    wl-paste | beatwire explain -
+    beatwire explain --batch < stories.jsonl         {id, title, text} → {id, is_apac, countries, …}
     """
     if batch == bool(what):
         raise ConfigError("name one story (URL, ID, FILE, or - for standard input), or --batch", key="explain")
@@ -59,8 +59,9 @@ def explain(  # noqa: PLR0913 - one option each
 
 def _batch(config: Path | None) -> None:
     from feeds.select.rules import compiled
-    from scheduler.cli.batch import answer
+    from scheduler.cli.batch import answer, prepare
 
+    prepare()
     given = cast("BufferedReader", sys.stdin.buffer)  # what it is, but for its type
     answer(given, sys.stdout.buffer, compiled(load(config, needs=None).settings.beat))
 
