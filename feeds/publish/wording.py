@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Final
 
 from feeds.article import Evidence, Permits, Where
-from feeds.select.explanation import Claim, Explanation, Passing, Showing
+from feeds.select.explanation import Explanation, Finding, Passing, Showing
 
 PARTS: Final[Mapping[Where, str]] = MappingProxyType(
     {"title": "headline", "lead": "lead", "body": "text", "category": "topic"}
@@ -37,15 +37,15 @@ def verdict(explanation: Explanation) -> str:
     return f"Would be in {feed}" if outcome == "in" else f"Would not be in {feed}"
 
 
-def standing(claim: Claim) -> str:
+def standing(finding: Finding) -> str:
     """Say how a story is about a place."""
-    return "primary" if claim.primary else "mentioned"
+    return "primary" if finding.primary else "mentioned"
 
 
-def words(claim: Claim) -> tuple[Evidence, ...]:
+def words(finding: Finding) -> tuple[Evidence, ...]:
     """Give the words that speak for a place, each once, the first few."""
     found: dict[str, Evidence] = {}
-    for one in claim.evidence:
+    for one in finding.evidence:
         found.setdefault(one.text, one)
     return tuple(found.values())[:_WORDS]
 

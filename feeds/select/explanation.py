@@ -26,7 +26,7 @@ _PARTS: Final[Mapping[Where, str]] = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
+class Finding:
     """A place with its English name and the reason why the story is about it, or only mentions it."""
 
     code: str
@@ -93,7 +93,7 @@ class Explanation:
     article: Article
     kept: bool
     decision: Decision
-    places: tuple[Claim, ...]
+    places: tuple[Finding, ...]
     passages: tuple[Passage, ...]
     duplicates: Duplicates
     rights: Passing
@@ -128,13 +128,13 @@ def explain(dossier: Dossier, standpoint: Standpoint, *, passed_on: bool) -> Exp
     article = dossier.article
     rights = _rights(article, standpoint.permits)
     shown = gate(article, standpoint.permits) if passed_on else article
-    claims = _claims(article)
+    findings = _findings(article)
     return Explanation(
         article=shown,
         kept=dossier.kept,
-        decision=decide(dossier, standpoint.beat, claims),
-        others=tuple(decide(dossier, feed, claims) for feed in standpoint.others),
-        places=claims,
+        decision=decide(dossier, standpoint.beat, findings),
+        others=tuple(decide(dossier, feed, findings) for feed in standpoint.others),
+        places=findings,
         passages=passages(shown, article.places),
         duplicates=_duplicates(dossier, standpoint, () if passed_on else dossier.keys),
         rights=rights,
@@ -143,12 +143,12 @@ def explain(dossier: Dossier, standpoint: Standpoint, *, passed_on: bool) -> Exp
     )
 
 
-def decide(dossier: Dossier, feed: Rules, claims: Iterable[Claim]) -> Decision:
+def decide(dossier: Dossier, feed: Rules, findings: Iterable[Finding]) -> Decision:
     """Say whether the article belongs to a feed, by which rule and for which reason."""
     found = rules.decide(dossier.article, feed, dossier.sources or None)
     withheld = _withheld(dossier) if found.inside else None
     place = belongs(dossier.article.places, feed.codes) if found.inside and feed.codes else None
-    because = next((one for one in claims if place and one.code == place.code), None)
+    because = next((one for one in findings if place and one.code == place.code), None)
     inside: Outcome = "withheld" if withheld else "in"
     return Decision(
         feed=feed.spec.slug,
@@ -169,12 +169,12 @@ def _withheld(dossier: Dossier) -> str | None:
     return None if dossier.listed else "older than its source's first collection here (back-file)"
 
 
-def _claims(article: Article) -> tuple[Claim, ...]:
+def _findings(article: Article) -> tuple[Finding, ...]:
     topics = tuple(topic.term for topic in article.categories)
     again = {one.place.code: one for one in explained(article.title, told(article), topics)}
     found = [(place, again.get(place.code)) for place in article.places]
     return tuple(
-        Claim(
+        Finding(
             code=place.code,
             label=label(place.code),
             subdivisions=place.subdivisions,

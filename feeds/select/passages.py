@@ -12,6 +12,7 @@ AROUND: Final = 60
 """Characters that are shown on either side of a word, at the most."""
 MOST: Final = 12
 """Passages of a text; more says no more to a reader."""
+_EXAMINED: Final = 65_536  # of a content's characters, as many as were looked into when its places were found
 _BORDER: Final = 20  # how far back a cut looks for the end of a word
 
 
@@ -40,7 +41,7 @@ class _Mark(NamedTuple):
 
 def told(article: Article) -> str:
     """Give the text in which an article's places were found, as far as we hold it: its content's, else its summary."""
-    return prose(article.content) or article.summary
+    return prose(article.content[:_EXAMINED]) or article.summary
 
 
 def passages(article: Article, places: Iterable[Place]) -> tuple[Passage, ...]:

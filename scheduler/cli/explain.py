@@ -51,6 +51,8 @@ def explain(  # noqa: PLR0913 - one option each
     """
     if batch == bool(what):
         raise ConfigError("name one story (URL, ID, FILE, or - for standard input), or --batch", key="explain")
+    if page and as_json:
+        raise ConfigError("choose one of them: a page, or JSON", key="--page, --json")
     if batch:
         _batch(config)
         return
@@ -84,7 +86,7 @@ def _one(  # noqa: PLR0913 - what the command was told
         if page:
             _write(page, settings, found)
         elif as_json:
-            click.echo(_json(facts(found, settings)))
+            click.echo(_json(facts(found, settings) | {"note": subject.note}))
         else:
             _show(found, subject.note, first=number == 0)
 

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from feeds.article import Permits
 from feeds.publish import wording
-from feeds.select.explanation import Claim, Explanation
+from feeds.select.explanation import Explanation, Finding
 from feeds.select.passages import Passage
 from feeds.text.characters import legal, line, unturned
 
@@ -66,34 +66,34 @@ def _head(console: Console, explanation: Explanation, note: str | None) -> None:
         _row(console, "because", _said(decision.because))
 
 
-def _places(console: Console, claims: tuple[Claim, ...]) -> None:
-    if not claims:
+def _places(console: Console, findings: tuple[Finding, ...]) -> None:
+    if not findings:
         return
     _section(console, "Places")
     if console.width < _NARROW:
-        for claim in claims:
-            what = f"{claim.label} · {_codes(claim)} · {claim.score:.2f} · {wording.standing(claim)}"
-            console.print(Padding(_said(what, "bold" if claim.primary else ""), (0, 0, 0, 2)))
-            console.print(Padding(_because(claim), (0, 0, 0, 4)))
+        for finding in findings:
+            what = f"{finding.label} · {_codes(finding)} · {finding.score:.2f} · {wording.standing(finding)}"
+            console.print(Padding(_said(what, "bold" if finding.primary else ""), (0, 0, 0, 2)))
+            console.print(Padding(_because(finding), (0, 0, 0, 4)))
         return
     table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
     for width in (24, 16, 4, 9):
         table.add_column(max_width=width)
     table.add_column(ratio=1)
-    for claim in claims:
-        style = "bold" if claim.primary else ""
-        cells = (claim.label, _codes(claim), f"{claim.score:.2f}", wording.standing(claim))
-        table.add_row(*(_said(cell, style) for cell in cells), _because(claim))
+    for finding in findings:
+        style = "bold" if finding.primary else ""
+        cells = (finding.label, _codes(finding), f"{finding.score:.2f}", wording.standing(finding))
+        table.add_row(*(_said(cell, style) for cell in cells), _because(finding))
     console.print(Padding(table, (0, 0, 0, 2)))
 
 
-def _codes(claim: Claim) -> str:
-    return " ".join((claim.code, *claim.subdivisions))
+def _codes(finding: Finding) -> str:
+    return " ".join((finding.code, *finding.subdivisions))
 
 
-def _because(claim: Claim) -> Text:
-    found = ", ".join(f"“{one.text}”" for one in wording.words(claim))
-    return _said(claim.reason).append(f" · {line(found)}" if found else "", "dim")
+def _because(finding: Finding) -> Text:
+    found = ", ".join(f"“{one.text}”" for one in wording.words(finding))
+    return _said(finding.reason).append(f" · {line(found)}" if found else "", "dim")
 
 
 def _marked(console: Console, passage: Passage) -> Text:

@@ -37,7 +37,7 @@ def test_a_story_of_the_beat_says_by_which_place_and_why_that_is_what_it_is_abou
     assert (found.decision.outcome, found.decision.feed) == ("in", "china-asia-pacific")
     assert "Japan (primary, " in found.decision.reason
     assert (found.decision.because or "").startswith("Japan: ")
-    reasons = {claim.code: claim.reason for claim in found.places}
+    reasons = {finding.code: finding.reason for finding in found.places}
     assert set(reasons) == {"CN", "JP", "IS"}
     assert "headline" in reasons["CN"]
     assert reasons["IS"].startswith("only mentioned: ")
@@ -84,7 +84,7 @@ def test_every_declared_feed_decides_by_its_own_rules() -> None:
 def test_where_the_text_is_gone_the_reason_is_made_of_the_evidence() -> None:
     whole = story()
     found = explained(replace(whole, content="", summary=""))
-    reasons = {claim.code: claim.reason for claim in found.places}
+    reasons = {finding.code: finding.reason for finding in found.places}
     assert reasons["JP"] == "named in the headline, in the lead"
     assert reasons["IS"] == "only mentioned: named in the lead"
     assert [one.where for one in found.passages] == ["title"]
@@ -126,4 +126,4 @@ def test_behind_the_gate_nothing_stands_around_the_words_but_what_may_be_shown(o
     assert "ask Mei" not in str(found)
     assert (held or "") in str(found)
     assert ("watched" in str(found)) == (own == "full")
-    assert {one.text for claim in found.places for one in claim.evidence} >= {"China", "Japan", "Yokohama"}
+    assert {one.text for finding in found.places for one in finding.evidence} >= {"China", "Japan", "Yokohama"}

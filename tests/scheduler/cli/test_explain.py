@@ -25,6 +25,7 @@ from feeds.store import Store, migrate
 from scheduler.cli import main
 from scheduler.cli.telling import tell
 from tests.fakeweb import FakeWeb, page
+from tests.feeds.collect.pages import DATA
 from tests.world import NOW, make_article
 
 TOML = """
@@ -217,6 +218,13 @@ def test_an_address_that_nobody_keeps_is_read_and_judged_as_it_would_be(web: Fak
     assert facts["rights"]["shows"] == "summary"
 
 
+def test_a_page_that_is_no_article_is_judged_and_called_so(web: FakeWeb) -> None:
+    web.answers["/login"] = page((DATA / "login.html").read_bytes(), media_type="text/html")
+    note = "This does not look like the page of one article."
+    assert said(web.url("/login"), "--allow-private")["note"] == note
+    assert f"\n{note}\n" in beatwire(web.url("/login"), "--allow-private").stdout
+
+
 def test_an_address_is_fetched_within_the_guards(web: FakeWeb) -> None:
     result = beatwire(web.url("/ferry"))
     assert (result.exit_code, result.stdout) == (1, "")
@@ -284,6 +292,7 @@ def test_a_file_of_a_declared_folder_is_its_sources_and_known_again(archive: Sto
     [
         ((), 2, "name one story (URL, ID, FILE, or - for standard input), or --batch"),
         (("x", "--batch"), 2, "name one story (URL, ID, FILE, or - for standard input), or --batch"),
+        (("x", "--page", "-", "--json"), 2, "choose one of them: a page, or JSON"),
         (("missing.txt",), 2, "missing.txt: cannot be read (No such file or directory); name the URL or id of an"),
         ((".",), 2, "cannot be read (Is a directory)"),
         (("a\0b",), 2, "cannot be read (no name of a file)"),
