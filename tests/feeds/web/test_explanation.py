@@ -7,13 +7,15 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from lxml import html
 
 from config.feeds import FeedSpec, Terms
 from config.settings import Settings
-from feeds.article import Article, Author, Batch, Category, FetchState, Permits, Rights, Run
+from feeds.article import Article, Author, Batch, Category, FetchState, Origin, Permits, Rights, Run
+from feeds.publish.explaining import explained
 from feeds.select.region import places
 from feeds.store import Store, migrate
-from feeds.web import create_app
+from feeds.web import create_app, leaf
 from tests.feeds.web.desk import item, listed, publish
 from tests.feeds.web.test_pages import kept, tree, words
 from tests.world import NOW, make_article, make_settings, make_source
@@ -158,3 +160,32 @@ def test_before_anything_is_published_it_is_explained_all_the_same(settings: Set
     kept(settings, STORY)
     page = tree(create_app(settings).test_client().get(PATH))
     assert "China / Asia Pacific not in its window now" in words(page)
+
+
+BAD = "\"'><script>alert(1)</script></style><img src=x onerror=alert(1)>&amp; Lahore"
+
+
+def test_what_a_story_says_is_text_and_nothing_else(settings: Settings) -> None:
+    article = replace(
+        STORY,
+        title=BAD,
+        summary=BAD,
+        content="",
+        places=places(BAD, BAD, (BAD,)),
+        categories=(Category(term=BAD),),
+        origin=Origin(title=BAD),
+        language='en"><b',
+        rights=Rights(permits=Permits.FULL, notice=BAD),
+    )
+    kept(settings, article)
+    served = create_app(settings).test_client().get(PATH).text
+    with Store.open(settings.database, read_only=True) as store:
+        dossier = store.dossier(article.id)
+    assert dossier is not None
+    alone = leaf(settings, explained(dossier, settings, lambda _: None, passed_on=True))
+    for text in (served, alone):
+        page = html.document_fromstring(text)
+        assert not page.xpath("//img | //b[not(ancestor::ul)] | //@onerror | //script[not(@src)]")
+        assert page.xpath("//h1")[0].text_content() == BAD
+        assert page.xpath("//h1/@lang") == ['en"><b']
+        assert len(page.xpath("//style")) == (text is alone)
