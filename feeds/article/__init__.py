@@ -4,7 +4,7 @@ The names are Atom's (RFC 4287) where it has one. Every value is frozen; every s
 every datetime is aware and in UTC, without microseconds.
 """
 
-from feeds.article.feed import Feed, Hold, Selection
+from feeds.article.feed import BARS, Feed, Hold, Ruling, RulingKind, Selection
 from feeds.article.pages import ARTICLE, Follow, Page, Reading, Skipped
 from feeds.article.records import (
     Batch,
@@ -38,6 +38,7 @@ from feeds.article.story import (
 
 __all__ = [
     "ARTICLE",
+    "BARS",
     "COUNTRY_SCHEME",
     "Article",
     "Author",
@@ -63,6 +64,8 @@ __all__ = [
     "Reading",
     "Related",
     "Rights",
+    "Ruling",
+    "RulingKind",
     "Run",
     "Same",
     "Selection",

@@ -97,7 +97,7 @@ def _feed(press: _Press, plan: Plan) -> _Result:
     except PublishError as error:
         return _kept(edition, last, "failed", str(error))
     drafts = tuple(_draft(feed, name, body) for name, body in bodies.items())
-    return _written(press, _listed(feed, signature), drafts, (*edition.skipped, *failed))
+    return _written(press, _listed(plan, feed, signature), drafts, (*edition.skipped, *failed))
 
 
 def _written(press: _Press, listed: Listed, drafts: tuple[Draft, ...], skipped: tuple[Skipped, ...]) -> _Result:
@@ -193,7 +193,7 @@ def _present(press: _Press, feed: Feed) -> bool:
     return all(stored is not None and press.site.has(stored) for stored in found)
 
 
-def _listed(feed: Feed, signature: str) -> Listed:
+def _listed(plan: Plan, feed: Feed, signature: str) -> Listed:
     return Listed(
         slug=feed.slug,
         title=feed.title,
@@ -204,4 +204,5 @@ def _listed(feed: Feed, signature: str) -> Listed:
         language=feed.language,
         address=feed.address,
         signature=signature,
+        rules=plan.rules.spec.model_dump_json(),
     )

@@ -11,14 +11,15 @@ from uuid import UUID
 from sqlalchemy import URL, Connection, Engine
 
 from config.settings import Keeping, Limits
-from feeds.article import Article, Batch, FetchState, Hold, Known, Picture, Run, Selection, Visit
+from feeds.article import Article, Batch, FetchState, Hold, Known, Picture, Ruling, Run, Selection, Visit
 from feeds.errors import StoreError
-from feeds.store import articles, events, intake, lapses, pictures, retractions, sources, visits, windows
+from feeds.store import articles, events, intake, lapses, pictures, retractions, rulings, sources, visits, windows
 from feeds.store.complaints import named, speaking
 from feeds.store.engine import for_reading, for_writing, opened, parsed
 from feeds.store.events import Event
 from feeds.store.namespaces import read_namespace, settle_namespace
 from feeds.store.upgrade import require
+from feeds.store.windows import Judge
 
 NEWCOMERS: Final = 10
 """How many articles of a source's first collection are listed, where the settings say nothing else."""
@@ -141,7 +142,7 @@ class Store:
             return pictures.unlearnt(connection, now, most, without)
 
     def release(self, now: datetime) -> int:
-        """End the embargoes that ran out by `now`, and say how many: their articles are seen now."""
+        """End the embargoes and rulings that ran out by `now`, and say how many; see `feeds.store.lapses`."""
         with self._reading() as connection:
             if not lapses.due(connection, now):
                 return 0
@@ -163,10 +164,10 @@ class Store:
             with self._writing() as connection:
                 more = lapses.empty_bodies(connection, now - keeping.bodies)
 
-    def window(self, selection: Selection, limits: Limits) -> tuple[Article, ...]:
-        """Give the articles of a feed by `published`, newest first; see `feeds.store.windows`."""
+    def window(self, selection: Selection, limits: Limits, takes: Judge | None = None) -> tuple[Article, ...]:
+        """Give the articles of a feed: its pins, then by `published`, newest first; see `feeds.store.windows`."""
         with self._reading() as connection:
-            return windows.window(connection, selection, limits)
+            return windows.window(connection, selection, limits, takes)
 
     def countries(self, codes: Collection[str]) -> tuple[str, ...]:
         """Give, in alphabetical order, those of `codes` that at least one article in feeds is about."""
@@ -217,6 +218,31 @@ class Store:
         """Forget that `feed` was held."""
         with self._writing() as connection:
             events.clear_hold(connection, feed)
+
+    def rule(self, ruling: Ruling) -> bool:
+        """Let a ruling of the desk stand, in the place of one of its kind; False if there is no such article."""
+        with self._writing() as connection:
+            return rulings.rule(connection, ruling)
+
+    def lift(self, act: Ruling, kinds: Collection[str], feed: str | None) -> tuple[Ruling, ...]:
+        """Lift rulings on `act.article`, and give them; see `feeds.store.rulings.lift`."""
+        with self._writing() as connection:
+            return rulings.lift(connection, act, kinds, feed)
+
+    def rulings(self) -> tuple[Ruling, ...]:
+        """Give every ruling that stands, the newest first."""
+        with self._reading() as connection:
+            return rulings.read(connection)
+
+    def pinned(self, feed: str) -> frozenset[str]:
+        """Give the ids of the articles that a pin on `feed`, or on all feeds, speaks of."""
+        with self._reading() as connection:
+            return rulings.pinned(connection, feed)
+
+    def latest(self) -> int:
+        """Give the number of the newest event that befell an article: it grows with each act of the desk."""
+        with self._reading() as connection:
+            return events.latest(connection)
 
     def events(self, limit: int) -> tuple[Event, ...]:
         """Give the newest `limit` events, newest first."""
