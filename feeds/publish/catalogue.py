@@ -38,6 +38,9 @@ class Shelf(Protocol):
     def sources_with_articles(self) -> tuple[str, ...]:
         """Give the names of sources that have listed articles."""
 
+    def barred(self, feed: str) -> Collection[str]:
+        """Give the ids of articles that the desk keeps out of a feed, or out of all."""
+
     def holds(self) -> Mapping[str, Hold]:
         """Give the feeds that are held, by slug."""
 
@@ -82,18 +85,19 @@ class Plan:
         return decide(article, self.rules, self.rules.spec.sources or None).inside
 
 
-def catalogue(store: Shelf, settings: Settings) -> tuple[Plan, ...]:
+def catalogue(store: Shelf, settings: Settings, listed: Collection[str] = ()) -> tuple[Plan, ...]:
     """Give the feeds there are: the beat, those declared, the beat's countries by name, its sources as declared.
 
-    A country has one as soon as it is what some article is about, a source as soon as it has brought one. No slug is
-    there twice: the first has it.
+    A country has one as soon as it is what some article is about, a source as soon as it has brought one; those that
+    are `listed` keep theirs. No slug is there twice: the first has it.
     """
     plans = [_plan(settings.beat, "beat"), *(_plan(placed(feed, settings), "feed") for feed in settings.feeds)]
     if settings.publishing.countries:
-        present = store.countries(frozenset(code for code in beat(settings) if code.isupper()))
+        codes = frozenset(code for code in beat(settings) if code.isupper())
+        present = {*store.countries(codes), *(code for code in codes if slug(label(code)) in listed)}
         plans += sorted((_country(settings, code) for code in present), key=lambda plan: plan.slug)
     if settings.publishing.sources:
-        active = frozenset(store.sources_with_articles())
+        active = {*listed, *(f"{RESERVED}{name}" for name in store.sources_with_articles())}
         plans += [_source(settings, source) for source in settings.sources if _has_feed(settings, source, active)]
     unique: dict[str, Plan] = {}
     for plan in plans:
@@ -169,7 +173,9 @@ def _source(settings: Settings, source: Source) -> Plan:
 
 def _has_feed(settings: Settings, source: Source, active: Collection[str]) -> bool:
     wanted, unwanted = settings.beat.sources, settings.beat.exclude.sources
-    return source.name in active and source.name not in unwanted and (not wanted or source.name in wanted)
+    return (
+        f"{RESERVED}{source.name}" in active and source.name not in unwanted and (not wanted or source.name in wanted)
+    )
 
 
 def _titled(settings: Settings, plan: Plan) -> Plan:

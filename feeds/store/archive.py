@@ -11,9 +11,10 @@ from uuid import UUID
 from sqlalchemy import URL, Connection, Engine
 
 from config.settings import Keeping, Limits
-from feeds.article import Article, Batch, FetchState, Hold, Known, Picture, Ruling, Run, Selection, Visit
+from feeds.article import Article, Batch, FetchState, Hold, Known, Picture, Run, Selection, Visit
 from feeds.errors import StoreError
-from feeds.store import articles, events, intake, lapses, pictures, retractions, rulings, sources, visits, windows
+from feeds.store import articles, events, intake, lapses, pictures, retractions, sources, visits, windows
+from feeds.store.acting import Acting
 from feeds.store.complaints import named, speaking
 from feeds.store.engine import for_reading, for_writing, opened, parsed
 from feeds.store.events import Event
@@ -25,7 +26,7 @@ NEWCOMERS: Final = 10
 """How many articles of a source's first collection are listed, where the settings say nothing else."""
 
 
-class Store:
+class Store(Acting):
     """One open archive. Threads may share it: each call takes its own connection, and writers take turns.
 
     Processes open their own (a spawned worker with `read_only=True`). Every call is one transaction, and raises
@@ -218,31 +219,6 @@ class Store:
         """Forget that `feed` was held."""
         with self._writing() as connection:
             events.clear_hold(connection, feed)
-
-    def rule(self, ruling: Ruling) -> bool:
-        """Let a ruling of the desk stand, in the place of one of its kind; False if there is no such article."""
-        with self._writing() as connection:
-            return rulings.rule(connection, ruling)
-
-    def lift(self, act: Ruling, kinds: Collection[str], feed: str | None) -> tuple[Ruling, ...]:
-        """Lift rulings on `act.article`, and give them; see `feeds.store.rulings.lift`."""
-        with self._writing() as connection:
-            return rulings.lift(connection, act, kinds, feed)
-
-    def rulings(self) -> tuple[Ruling, ...]:
-        """Give every ruling that stands, the newest first."""
-        with self._reading() as connection:
-            return rulings.read(connection)
-
-    def pinned(self, feed: str) -> frozenset[str]:
-        """Give the ids of the articles that a pin on `feed`, or on all feeds, speaks of."""
-        with self._reading() as connection:
-            return rulings.pinned(connection, feed)
-
-    def latest(self) -> int:
-        """Give the number of the newest event that befell an article: it grows with each act of the desk."""
-        with self._reading() as connection:
-            return events.latest(connection)
 
     def events(self, limit: int) -> tuple[Event, ...]:
         """Give the newest `limit` events, newest first."""

@@ -1,13 +1,14 @@
 """Articles at a glance: what rules look at, and no more. Reading them whole costs ten times as much."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, select, text
 
 from feeds.article import Article, Permits, Place, Rights
 from feeds.store.inserts import parts
-from feeds.store.schema import articles, places
+from feeds.store.schema import VISIBLE, articles, places, sightings
 
 _NAMES: Final = (
     "id", "source", "title", "link", "summary", "authors", "published", "estimated", "updated", "language",
@@ -31,6 +32,19 @@ def read(connection: Connection, numbers: Collection[int], *, whole: bool) -> di
         for each in connection.execute(select(*columns).where(articles.c.n.in_(part))).mappings():
             found[each["n"]] = _article(each, where.get(each["n"], ()))
     return found
+
+
+def since(connection: Connection, begin: datetime, *, whole: bool) -> Iterator[tuple[Article, tuple[str, ...]]]:
+    """Give what was seen from `begin` on and may stand in feeds, the newest first, with the sources that showed it."""
+    seen = (articles.c.seen.desc(), articles.c.n.desc())
+    newest = select(articles.c.n).where(text(VISIBLE), articles.c.seen >= begin).order_by(*seen)
+    for part in parts(connection.execute(newest).scalars().all()):
+        found = read(connection, part, whole=whole)
+        showing: dict[int, list[str]] = {}
+        rows = select(sightings.c.n, sightings.c.source).where(sightings.c.n.in_(part))
+        for row in connection.execute(rows.order_by(sightings.c.source)):
+            showing.setdefault(row.n, []).append(row.source)
+        yield from ((found[n], tuple(showing.get(n, ()))) for n in part)
 
 
 def _place(row: Any) -> Place:  # noqa: ANN401 - a row of _PLACE

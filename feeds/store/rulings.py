@@ -110,9 +110,9 @@ def standing(connection: Connection, feed: str) -> Standing:
     )
 
 
-def pinned(connection: Connection, feed: str) -> frozenset[str]:
-    """Give the ids of the articles that a pin on `feed`, or on all feeds, speaks of."""
-    wanted = select(articles.c.id).join_from(rulings, articles).where(_at.kind == "pin", _at.feed.in_({"", feed}))
+def ids(connection: Connection, feed: str, kinds: Collection[str]) -> frozenset[str]:
+    """Give the ids of the articles that rulings of `kinds` on `feed`, or on all feeds, speak of."""
+    wanted = select(articles.c.id).join_from(rulings, articles).where(_at.kind.in_(kinds), _at.feed.in_({"", feed}))
     return frozenset(connection.execute(wanted).scalars())
 
 
@@ -122,24 +122,24 @@ def public(connection: Connection, numbers: Collection[int]) -> frozenset[int]:
     return frozenset(row.n for row in found if kept_as(row).public)
 
 
-def settle(connection: Connection, ids: Collection[str]) -> None:
+def settle(connection: Connection, ruled: Collection[str]) -> None:
     """Bring `barred` and `shown` of articles in line with what stands for all feeds."""
     barring = select(_at.n).where(_at.n == articles.c.n, _at.feed == "", _at.kind.in_(BARS)).exists()
     barred = case((barring, literal(1, Integer())), else_=literal(0, Integer()))
-    for part in parts(ids):
+    for part in parts(ruled):
         connection.execute(update(articles).where(articles.c.id.in_(part)).values(barred=barred))
-    show(connection, list(kept(connection, ids).values()))
+    show(connection, list(kept(connection, ruled).values()))
 
 
 def _remove(connection: Connection, chosen: Iterable[Ruling], now: datetime) -> None:
-    ids = list(dict.fromkeys(each.article for each in chosen))
-    rows = kept(connection, ids)
+    ruled = list(dict.fromkeys(each.article for each in chosen))
+    rows = kept(connection, ruled)
     for each in chosen:
         n = rows[each.article].n
         connection.execute(delete(rulings).where(_at.n == n, _at.feed == each.feed, _at.kind == each.kind))
         if each.kind == "embargo":
             connection.execute(update(articles).where(articles.c.n == n).values(seen=now, changed=now))
-    settle(connection, ids)
+    settle(connection, ruled)
 
 
 def _publish(connection: Connection, ended: Ruling) -> None:

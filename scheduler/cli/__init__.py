@@ -15,6 +15,7 @@ from scheduler.cli.add import add
 from scheduler.cli.desk import check, collect, init, release
 from scheduler.cli.extract import extract
 from scheduler.cli.options import legible
+from scheduler.cli.rules import rules
 from scheduler.cli.run import run, serve
 from scheduler.cli.status import status
 
@@ -59,5 +60,5 @@ def main() -> None:
 
 for _command in (run, init, add, check, collect, serve, status, release, extract):
     main.add_command(_command)
-for _command in (pin, hold, embargo, block, lift, acts):
+for _command in (pin, hold, embargo, block, lift, acts, rules):
     main.add_command(_command)

@@ -19,12 +19,14 @@ class MemoryShelf:
         self.articles = list(articles)
         self.held: dict[str, Hold] = {}
         self.pins: set[str] = set()
+        self.bars: set[str] = set()
 
     def namespace(self, declared: UUID | None) -> UUID:
         return declared or NAMESPACE
 
     def window(self, selection: Selection, limits: Limits, takes: Judge | None = None) -> tuple[Article, ...]:
-        belonging = (article for article in self.articles if _belongs(article, selection))
+        public = (article for article in self.articles if article.id not in self.bars)
+        belonging = (article for article in public if _belongs(article, selection))
         chosen = [article for article in belonging if takes is None or takes(article)]
         chosen.sort(key=lambda article: (article.seen, article.id), reverse=True)
         fresh = [article for article in chosen if chosen[0].seen - article.seen <= limits.window_age]
@@ -33,6 +35,9 @@ class MemoryShelf:
 
     def pinned(self, feed: str) -> Collection[str]:  # noqa: ARG002 - they are pinned everywhere
         return self.pins
+
+    def barred(self, feed: str) -> Collection[str]:  # noqa: ARG002
+        return self.bars
 
     def countries(self, codes: Collection[str]) -> tuple[str, ...]:
         found = {place.code for article in self.articles for place in article.places if place.primary}

@@ -237,3 +237,33 @@ def test_a_ruling_outlives_the_desk_that_made_it() -> None:
     with Store.open(loaded(None).settings.database) as store:
         (ruling,) = store.rulings()
         assert (ruling.who, ruling.why, ruling.title) == ("mara", "x", "A ferry for Fuzhou")
+
+
+def test_what_is_blocked_goes_even_where_it_was_all_that_a_feed_had() -> None:
+    drop(5, "Typhoon nears Manila")
+    Path("drop/0005.json").write_text(
+        Path("drop/0005.json")
+        .read_text(encoding="utf-8")
+        .replace("China", "the Philippines")
+        .replace("Shanghai", "Cebu"),
+        encoding="utf-8",
+    )
+    beatwire("collect")
+    assert titles("philippines") == ["Typhoon nears Manila"]
+    beatwire("block", URL.format(5), "--why", "withdrawn")
+    beatwire("collect")
+    assert titles("philippines") == []
+    assert "Manila" not in "".join(documents("philippines"))
+
+
+def test_what_is_blocked_goes_from_the_feed_of_a_source_that_was_given_up(home: Path) -> None:
+    said = (home / "beatwire.toml").read_text(encoding="utf-8")
+    (home / "beatwire.toml").write_text(said.replace('name = "desk"', 'name = "bureau"'), encoding="utf-8")
+    beatwire("collect")
+    assert "Rain in Osaka" in titles("source-desk")
+    beatwire("block", URL.format(2), "--why", "withdrawn")
+    beatwire("collect")
+    manifest = Site(loaded(None).settings.published).manifest()
+    assert manifest is not None
+    assert not [path for path in manifest.documents if "source-desk" in path]
+    assert "Rain in Osaka" not in titles()
