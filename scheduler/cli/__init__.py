@@ -14,7 +14,6 @@ from scheduler.cli.acts import acts, block, embargo, hold, lift, pin
 from scheduler.cli.add import add
 from scheduler.cli.desk import check, collect, init, release
 from scheduler.cli.extract import extract
-from scheduler.cli.options import legible
 from scheduler.cli.rules import rules
 from scheduler.cli.run import run, serve
 from scheduler.cli.status import status
@@ -22,16 +21,6 @@ from scheduler.cli.status import status
 
 class _Door(click.Group):
     """The group of all commands; it turns our errors into sentences."""
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Give a command with help that can be read."""
-        command = super().get_command(ctx, cmd_name)
-        return None if command is None else legible(command)
-
-    def get_help(self, ctx: click.Context) -> str:
-        """Show what there is."""
-        self.help = (self.help or "").replace("\\b\n", "\b\n")
-        return super().get_help(ctx)
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own signature
         """Run the command."""

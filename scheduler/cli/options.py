@@ -17,15 +17,6 @@ from scheduler import logs, sample
 Command = Callable[..., Any]
 
 
-def legible(command: click.Command) -> click.Command:
-    """Have the examples of a command, and of those below it, stand in lines of their own."""
-    marker = "\\b\n"  # as it stands in a raw docstring; click wants the character
-    command.help = (command.help or "").replace(marker, "\b\n")
-    for each in command.commands.values() if isinstance(command, click.Group) else ():
-        legible(each)
-    return command
-
-
 def desk_options(command: Command) -> Command:
     """Add --config and --data."""
     for option in (
