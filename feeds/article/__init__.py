@@ -5,7 +5,7 @@ every datetime is aware and in UTC, without microseconds.
 """
 
 from feeds.article.dossier import Deed, Dossier
-from feeds.article.feed import Feed, Hold, Selection
+from feeds.article.feed import BARS, Feed, Hold, Ruling, RulingKind, Selection
 from feeds.article.pages import ARTICLE, Follow, Page, Reading, Skipped
 from feeds.article.records import (
     Batch,
@@ -39,6 +39,7 @@ from feeds.article.story import (
 
 __all__ = [
     "ARTICLE",
+    "BARS",
     "COUNTRY_SCHEME",
     "Article",
     "Author",
@@ -66,6 +67,8 @@ __all__ = [
     "Reading",
     "Related",
     "Rights",
+    "Ruling",
+    "RulingKind",
     "Run",
     "Same",
     "Selection",

@@ -3,16 +3,22 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from feeds.article.feed import Ruling
 from feeds.article.story import Article
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deed:
-    """What happened to an article other than by a collection: `kind` as the store's events name it."""
+    """What happened to an article other than by a collection: `kind` as the store's events name it.
+
+    `who` is the person of the desk whose act it was, `feed` the slug of the one feed that it was about.
+    """
 
     at: datetime
     kind: str
     detail: str | None = None
+    who: str | None = None
+    feed: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +28,8 @@ class Dossier:
     `kept` is False for one that was only read, and judged as it would be. `listed` is False for one of a source's
     back-file, `retracted` when its source took it back. `keys` are the aliases that lead to it ("url:…",
     "guid:<source>:…"), `sources` those that showed it, the names of the settings in alphabetical order; `deeds` the
-    newest first. `known` is the id of the kept article that one which was only read would be another sighting of.
+    newest first, `rulings` what the desk decided that stands. `known` is the id of the kept article that one which was
+    only read would be another sighting of.
     """
 
     article: Article
@@ -32,4 +39,5 @@ class Dossier:
     keys: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     deeds: tuple[Deed, ...] = ()
+    rulings: tuple[Ruling, ...] = ()
     known: str | None = None

@@ -1,22 +1,36 @@
 """Explain an article by today's settings: which feeds it belongs to, and which of them show it now."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection
 from dataclasses import fields, is_dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from config.settings import Settings, Source
 from feeds.article import Article, Dossier
-from feeds.publish.catalogue import beat, slug
+from feeds.publish.catalogue import Shelf, catalogue
 from feeds.publish.edition import allowed
 from feeds.publish.items import page
-from feeds.select.explanation import Explanation, Showing, Standpoint, explain, passes
-from feeds.select.region import belongs, label
-from feeds.select.rules import compiled, decide
+from feeds.select.explanation import Explanation, Showing, Standpoint, decide, explain, passes
 from feeds.text.urls import site_of
 
 Document = Callable[[str], bytes | None]
 """Give a published document by its path ("/feeds/china.json"), None where there is none."""
+
+
+class _Alone:
+    """A shelf with one article on it: the catalogue made from it has the feeds in which that one could stand."""
+
+    def __init__(self, dossier: Dossier) -> None:
+        self._codes = {place.code for place in dossier.article.places if place.primary}
+        self._sources = dossier.sources
+
+    def countries(self, codes: Collection[str]) -> tuple[str, ...]:
+        """Give those of `codes` that the article is about."""
+        return tuple(sorted(self._codes.intersection(codes)))
+
+    def sources_with_articles(self) -> tuple[str, ...]:
+        """Give the sources that showed the article."""
+        return self._sources
 
 
 def explained(dossier: Dossier, settings: Settings, document: Document, *, passed_on: bool) -> Explanation:
@@ -24,34 +38,25 @@ def explained(dossier: Dossier, settings: Settings, document: Document, *, passe
     article = dossier.article
     permits = allowed(settings, article.source)
     shows = passes(article, permits)
+    plans = catalogue(cast("Shelf", _Alone(dossier)), settings)
     standpoint = Standpoint(
-        beat=compiled(settings.beat),
-        others=tuple(compiled(feed) for feed in settings.feeds),
+        beat=plans[0].rules,
+        others=tuple(plan.rules for plan in plans if plan.group == "feed"),
         permits=permits,
         names={one.name: one.title or one.name for one in settings.sources},
         home=_is_home(article, settings.by_name.get(article.source)),
         feeds=tuple(
-            Showing(slug=each, title=title, now=_stands(article, document(f"/feeds/{each}.json")), shows=shows)
-            for each, title in _feeds(dossier, settings)
+            Showing(
+                slug=plan.slug,
+                title=plan.rules.spec.title,
+                now=_stands(article, document(f"/feeds/{plan.slug}.json")),
+                shows=shows,
+            )
+            for plan in plans
+            if decide(dossier, plan.rules).outcome == "in"
         ),
     )
     return explain(dossier, standpoint, passed_on=passed_on)
-
-
-def _feeds(dossier: Dossier, settings: Settings) -> Iterator[tuple[str, str]]:
-    """Give slug and title of the feeds that an article is of, by its places and sources, as the catalogue has them."""
-    codes, places = beat(settings), dossier.article.places
-    for spec in (settings.beat, *settings.feeds):
-        if decide(dossier.article, compiled(spec), dossier.sources or None).inside:
-            yield spec.slug, spec.title
-    if belongs(places, codes) is None:
-        return
-    if settings.publishing.countries:
-        names = [label(one.code) for one in places if one.primary and one.code in codes and one.code.isupper()]
-        yield from ((slug(name), name) for name in names)
-    if settings.publishing.sources:
-        sources = (settings.by_name.get(name) for name in dossier.sources)
-        yield from ((f"source-{one.name}", one.title or one.name) for one in sources if one)
 
 
 def _stands(article: Article, document: bytes | None) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from feeds.article import Evidence, Permits, Where
+from feeds.article import Deed, Evidence, Permits, Where
 from feeds.select.explanation import Explanation, Finding, Passing, Showing
 
 PARTS: Final[Mapping[Where, str]] = MappingProxyType(
@@ -31,7 +31,7 @@ def verdict(explanation: Explanation) -> str:
     """Say what was decided, in a heading."""
     feed, outcome = f"the feed “{explanation.decision.title}”", explanation.decision.outcome
     if outcome == "withheld":
-        return f"Of the beat of {feed}, but withheld"
+        return f"Withheld from {feed}"
     if explanation.kept:
         return f"In {feed}" if outcome == "in" else f"Not in {feed}"
     return f"Would be in {feed}" if outcome == "in" else f"Would not be in {feed}"
@@ -80,6 +80,9 @@ def known(explanation: Explanation) -> Iterator[str]:
         yield rest if kind == "url" else f"{kind} {guid} of {source}"
 
 
-def deed(kind: str) -> str:
-    """Say what happened."""
-    return _DEEDS.get(kind, kind.replace("-", " "))
+def deed(one: Deed) -> str:
+    """Say what happened, by whom and why."""
+    what = _DEEDS.get(one.kind) or one.kind.removeprefix("article-").replace("-", " ")
+    where = f" in {one.feed}" if one.feed else ""
+    by = f" by {one.who}" if one.who else ""
+    return what + where + by + (f": {one.detail}" if one.detail else "")

@@ -11,7 +11,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Final, Literal
 
-from feeds.article import Article, Deed, Dossier, Evidence, Permits, Place, Where
+from feeds.article import BARS, Article, Deed, Dossier, Evidence, Permits, Place, Ruling, RulingKind, Where
 from feeds.select import rules
 from feeds.select.passages import Passage, passages, told
 from feeds.select.region import belongs, explained, label
@@ -20,6 +20,9 @@ from feeds.select.rules import Rules
 
 Outcome = Literal["in", "out", "withheld"]
 
+RULED: Final[Mapping[RulingKind, str]] = MappingProxyType(
+    {"pin": "pinned", "hold": "held", "embargo": "under an embargo", "block": "blocked"}
+)
 _PARTS: Final[Mapping[Where, str]] = MappingProxyType(
     {"title": "in the headline", "lead": "in the lead", "body": "in the text", "category": "as a topic"}
 )
@@ -99,6 +102,7 @@ class Explanation:
     rights: Passing
     others: tuple[Decision, ...] = ()
     feeds: tuple[Showing, ...] = ()
+    rulings: tuple[Ruling, ...] = ()
     deeds: tuple[Deed, ...] = ()
 
 
@@ -125,8 +129,9 @@ def explain(dossier: Dossier, standpoint: Standpoint, *, passed_on: bool) -> Exp
     title, the topics and as much of the text as may be shown. Keys (a guid may be a secret) and the desk's own notes
     stay inside.
     """
+    if passed_on:
+        dossier = _discreet(dossier)
     article = dossier.article
-    rights = _rights(article, standpoint.permits)
     shown = gate(article, standpoint.permits) if passed_on else article
     findings = _findings(article)
     return Explanation(
@@ -136,17 +141,32 @@ def explain(dossier: Dossier, standpoint: Standpoint, *, passed_on: bool) -> Exp
         others=tuple(decide(dossier, feed, findings) for feed in standpoint.others),
         places=findings,
         passages=passages(shown, article.places),
-        duplicates=_duplicates(dossier, standpoint, () if passed_on else dossier.keys),
-        rights=rights,
+        duplicates=_duplicates(dossier, standpoint),
+        rights=_rights(article, standpoint.permits),
         feeds=standpoint.feeds,
-        deeds=tuple(replace(deed, detail=None) for deed in dossier.deeds) if passed_on else dossier.deeds,
+        rulings=dossier.rulings,
+        deeds=dossier.deeds,
     )
 
 
-def decide(dossier: Dossier, feed: Rules, findings: Iterable[Finding]) -> Decision:
+def _discreet(dossier: Dossier) -> Dossier:
+    """Give a dossier without keys, and without the names and notes of the desk."""
+    return replace(
+        dossier,
+        keys=(),
+        rulings=tuple(replace(ruling, who="the desk", why="") for ruling in dossier.rulings),
+        deeds=tuple(replace(deed, who=None, detail=None) for deed in dossier.deeds),
+    )
+
+
+def decide(dossier: Dossier, feed: Rules, findings: Iterable[Finding] = ()) -> Decision:
     """Say whether the article belongs to a feed, by which rule and for which reason."""
+    ruled = [ruling for ruling in dossier.rulings if ruling.feed in {"", feed.spec.slug}]
+    pin = next((ruling for ruling in ruled if ruling.kind == "pin" and ruling.feed), None)
     found = rules.decide(dossier.article, feed, dossier.sources or None)
-    withheld = _withheld(dossier) if found.inside else None
+    if pin is not None:  # it stands there whatever the rules say
+        found = rules.Decision(inside=True, rule="pin", reason=spoken(pin))
+    withheld = _withheld(dossier, ruled) if found.inside else None
     place = belongs(dossier.article.places, feed.codes) if found.inside and feed.codes else None
     because = next((one for one in findings if place and one.code == place.code), None)
     inside: Outcome = "withheld" if withheld else "in"
@@ -160,13 +180,25 @@ def decide(dossier: Dossier, feed: Rules, findings: Iterable[Finding]) -> Decisi
     )
 
 
-def _withheld(dossier: Dossier) -> str | None:
-    """Say why an article of the beat stands in no feed, or None."""
+def spoken(ruling: Ruling) -> str:
+    """Say what the desk decided: by whom, until when, for which feed and why."""
+    until = f" until {_written(ruling.until)}" if ruling.until else ""
+    where = f" in {ruling.feed}" if ruling.feed else ""
+    why = f": {ruling.why.rstrip('.')}" if ruling.why else ""
+    return f"{RULED[ruling.kind]}{where} by {ruling.who}{until}{why}"
+
+
+def _withheld(dossier: Dossier, ruled: Collection[Ruling]) -> str | None:
+    """Say why an article that a feed takes does not stand in it, or None."""
+    bar = next((ruling for ruling in ruled if ruling.kind in BARS), None)
+    if bar is not None:
+        return spoken(bar)
     if dossier.retracted is not None:
         return f"taken back by its source on {_written(dossier.retracted)}"
     if dossier.article.embargo is not None:
         return f"under an embargo until {_written(dossier.article.embargo)}"
-    return None if dossier.listed else "older than its source's first collection here (back-file)"
+    pinned = any(ruling.kind == "pin" for ruling in ruled)
+    return None if dossier.listed or pinned else "older than its source's first collection here (back-file)"
 
 
 def _findings(article: Article) -> tuple[Finding, ...]:
@@ -203,13 +235,13 @@ def _parts(told: Collection[Where]) -> Iterable[tuple[Where, str]]:
     return ((part, words) for part, words in _PARTS.items() if part in told)
 
 
-def _duplicates(dossier: Dossier, standpoint: Standpoint, keys: tuple[str, ...]) -> Duplicates:
+def _duplicates(dossier: Dossier, standpoint: Standpoint) -> Duplicates:
     source = dossier.article.source
     others = tuple(standpoint.names.get(name, name) for name in dossier.sources if name != source)
     return Duplicates(
         owner=standpoint.names.get(source, source),
         why="it stands on its own site" if standpoint.home else "it was the first to show it",
-        keys=keys,
+        keys=dossier.keys,
         sources=others,
         known=dossier.known,
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, func, select, text
 
 from feeds.article import Article, Known, Place, Related
 from feeds.store import pictures
@@ -13,7 +13,7 @@ from feeds.store.inserts import parts
 from feeds.store.rows import folded, stored_key, to_article
 from feeds.store.schema import aliases, articles, places
 
-KEPT: Final = tuple(articles.c[name] for name in ("id", "n", "seen", "listed", "embargo", "retracted"))
+KEPT: Final = tuple(articles.c[name] for name in ("id", "n", "seen", "listed", "embargo", "retracted", "barred"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +25,17 @@ class Kept:
     listed: bool
     embargo: datetime | None
     retracted: datetime | None = None
+    barred: bool = False
 
     @property
     def shown(self) -> datetime | None:
         """When it is seen in feeds, or None while it may not stand in any."""
-        return self.seen if self.listed and self.embargo is None and self.retracted is None else None
+        return self.seen if self.listed and self.public else None
+
+    @property
+    def public(self) -> bool:
+        """Say whether anybody may see it at all."""
+        return self.embargo is None and self.retracted is None and not self.barred
 
 
 def kept(connection: Connection, ids: Collection[str]) -> dict[str, Kept]:
@@ -43,7 +49,7 @@ def kept(connection: Connection, ids: Collection[str]) -> dict[str, Kept]:
 
 def kept_as(row: Row[Any]) -> Kept:
     """Give what is kept of an article from the columns KEPT of it."""
-    return Kept(row.n, row.seen, row.listed, row.embargo, row.retracted)
+    return Kept(row.n, row.seen, row.listed, row.embargo, row.retracted, row.barred)
 
 
 def known(connection: Connection, keys: Collection[str]) -> dict[str, Known]:
@@ -59,12 +65,9 @@ def known(connection: Connection, keys: Collection[str]) -> dict[str, Known]:
 
 
 def get(connection: Connection, id: str, *, withheld: bool) -> Article | None:  # noqa: A002 - the field's word
-    """Give the article `id`, or None if there is none; one embargoed or taken back only if asked for `withheld`."""
-    at = articles.c
-    row = connection.execute(select(at.n, at.embargo, at.retracted).where(at.id == id)).first()
-    if row is None or ((row.embargo, row.retracted) != (None, None) and not withheld):
-        return None
-    return read(connection, [row.n])[0]
+    """Give the article `id`, or None if there is none; one that nobody may see only if asked for `withheld`."""
+    row = kept(connection, [id]).get(id)
+    return read(connection, [row.n])[0] if row is not None and (row.public or withheld) else None
 
 
 def read(connection: Connection, numbers: Collection[int]) -> list[Article]:
@@ -106,7 +109,7 @@ def _resolved(connection: Connection, found: list[Article]) -> list[Article]:
 
 def _links(connection: Connection, titles: Collection[str]) -> dict[str, tuple[str, str]]:
     """Give, for folded titles, (id, link or id) of the visible article that had it first, so that it never moves."""
-    visible = articles.c.embargo.is_(None) & articles.c.retracted.is_(None)
+    visible = articles.c.embargo.is_(None) & articles.c.retracted.is_(None) & text("barred = 0")
     links: dict[str, tuple[str, str]] = {}
     for part in parts(titles):
         matching = articles.c.folded.in_(part) & visible
@@ -126,5 +129,8 @@ def _linked(article: Article, links: Mapping[str, tuple[str, str]]) -> Iterable[
 def count(connection: Connection) -> dict[str, int]:
     """Give how many articles are kept, and how many of them are withheld."""
     every = select(func.count()).select_from(articles)
-    numbers: dict[str, Any] = {"articles": every, "withheld": every.where(articles.c.embargo.is_not(None))}
+    numbers: dict[str, Any] = {
+        "articles": every,
+        "withheld": every.where(articles.c.embargo.is_not(None) | text("barred = 1")),
+    }
     return {name: connection.execute(statement).scalar_one() for name, statement in numbers.items()}

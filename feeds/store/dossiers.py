@@ -5,7 +5,7 @@ from typing import Final
 from sqlalchemy import Connection, select
 
 from feeds.article import Deed, Dossier
-from feeds.store import articles
+from feeds.store import articles, rulings
 from feeds.store.schema import aliases, events, sightings
 
 MOST: Final = 50
@@ -27,10 +27,16 @@ def read(connection: Connection, id: str, *, withheld: bool) -> Dossier | None: 
         keys=tuple(connection.execute(keys).scalars()),
         sources=tuple(connection.execute(sources).scalars()),
         deeds=_deeds(connection, id),
+        rulings=tuple(rulings.of(connection, id)),
     )
 
 
 def _deeds(connection: Connection, article: str) -> tuple[Deed, ...]:
     at = events.c
-    found = select(at.at, at.kind, at.detail).where(at.article == article).order_by(at.n.desc()).limit(MOST)
-    return tuple(Deed(at=row.at, kind=row.kind, detail=row.detail) for row in connection.execute(found))
+    found = (
+        select(at.at, at.kind, at.detail, at.who, at.feed)
+        .where(at.article == article)
+        .order_by(at.n.desc())
+        .limit(MOST)
+    )
+    return tuple(Deed(**row) for row in connection.execute(found).mappings())

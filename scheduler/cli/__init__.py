@@ -25,6 +25,13 @@ _ROOMS: Final = {
     "release": "desk",
     "extract": "extract",
     "explain": "explain",
+    "pin": "acts",
+    "hold": "acts",
+    "embargo": "acts",
+    "block": "acts",
+    "lift": "acts",
+    "acts": "acts",
+    "rules": "rules",
 }
 
 

@@ -1,6 +1,6 @@
 """An explanation on a terminal: the decision first, then places, passages, duplicates, rights."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from rich.console import Console
@@ -10,13 +10,13 @@ from rich.text import Text
 
 from feeds.article import Permits
 from feeds.publish import wording
-from feeds.select.explanation import Explanation, Finding
+from feeds.select.explanation import Explanation, Finding, spoken
 from feeds.select.passages import Passage
 from feeds.text.characters import legal, line, unturned
 
 _NARROW: Final = 76  # columns; below, a place is a paragraph and no row
 _NARROWEST: Final = 20
-_LABEL: Final = 9
+_LABEL: Final = 10
 _COLOURS: Final = {"in": "bold green", "out": "bold yellow", "withheld": "bold yellow"}
 
 
@@ -24,26 +24,16 @@ def tell(console: Console, explanation: Explanation, note: str | None = None) ->
     """Print an explanation. What came from outside has no say in the terminal."""
     _head(console, explanation, note)
     _places(console, explanation.places)
-    if explanation.passages:
-        _section(console, "Evidence")
-        for passage in explanation.passages:
-            _row(console, wording.PARTS[passage.where], _marked(console, passage))
-    _section(console, "Duplicates")
-    _rows(console, _duplicates(explanation))
-    _section(console, "Rights")
-    _rows(console, _rights(explanation))
-    others = [other for other in explanation.others if other.outcome == "out"]
-    if explanation.feeds or others:
-        _section(console, "Feeds")
-        for feed in explanation.feeds:
-            _row(console, "", _said(f"{feed.title}: {wording.showing(feed, kept=explanation.kept)}"))
-        for other in others:
-            _row(console, "", _said(f"{other.title}: not in it, by {other.rule}: {other.reason}"))
-    if explanation.deeds:
-        _section(console, "History")
-        for deed in explanation.deeds:
-            detail = f" ({deed.detail})" if deed.detail else ""
-            _row(console, "", _said(f"{deed.at:%Y-%m-%d %H:%M} UTC  {wording.deed(deed.kind)}{detail}"))
+    evidence = [(wording.PARTS[one.where], _marked(console, one)) for one in explanation.passages]
+    _section(console, "Evidence", evidence)
+    for heading, rows in (
+        ("Duplicates", _duplicates(explanation)),
+        ("Rights", _rights(explanation)),
+        ("Feeds", _feeds(explanation)),
+        ("Desk", (("", spoken(ruling)) for ruling in explanation.rulings)),
+        ("History", ((f"{deed.at:%Y-%m-%d}", wording.deed(deed)) for deed in explanation.deeds)),
+    ):
+        _section(console, heading, [(label, _said(value)) for label, value in rows])
 
 
 def _head(console: Console, explanation: Explanation, note: str | None) -> None:
@@ -69,7 +59,8 @@ def _head(console: Console, explanation: Explanation, note: str | None) -> None:
 def _places(console: Console, findings: tuple[Finding, ...]) -> None:
     if not findings:
         return
-    _section(console, "Places")
+    console.print()
+    console.print(Text("Places", "bold"))
     if console.width < _NARROW:
         for finding in findings:
             what = f"{finding.label} · {_codes(finding)} · {finding.score:.2f} · {wording.standing(finding)}"
@@ -129,14 +120,21 @@ def _rights(explanation: Explanation) -> Iterator[tuple[str, str]]:
         yield "licence", rights.license
 
 
-def _section(console: Console, heading: str) -> None:
+def _feeds(explanation: Explanation) -> Iterator[tuple[str, str]]:
+    for feed in explanation.feeds:
+        yield "", f"{feed.title}: {wording.showing(feed, kept=explanation.kept)}"
+    for other in explanation.others:
+        if other.outcome != "in":
+            yield "", f"{other.title}: not in it, by {other.rule}: {other.reason}"
+
+
+def _section(console: Console, heading: str, rows: Sequence[tuple[str, Text]]) -> None:
+    if not rows:
+        return
     console.print()
     console.print(Text(heading, "bold"))
-
-
-def _rows(console: Console, rows: Iterable[tuple[str, str]]) -> None:
     for label, value in rows:
-        _row(console, label, _said(value))
+        _row(console, label, value)
 
 
 def _row(console: Console, label: str, value: Text) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from config.feeds import Beat, FeedSpec, Terms
-from feeds.article import Article, Deed, Dossier, Enclosure, Permits, Rights
+from feeds.article import Article, Deed, Dossier, Enclosure, Permits, Rights, Ruling
 from feeds.select.explanation import Explanation, Standpoint, explain, passes
 from feeds.select.region import places
 from feeds.select.rules import compiled
@@ -79,6 +79,36 @@ def test_every_declared_feed_decides_by_its_own_rules() -> None:
     found = {one.feed: one for one in explained(story(), ferries, trains).others}
     assert (found["ferries"].outcome, found["ferries"].rule) == ("in", "include.title")
     assert (found["trains"].outcome, found["trains"].rule) == ("out", "include")
+
+
+HOLD = Ruling(article="urn:uuid:1", kind="hold", who="Mei", at=NOW, why="Ask the harbour.")
+PIN = replace(HOLD, kind="pin", why="Lead.", feed="trains")
+
+
+def test_a_bar_of_the_desk_keeps_a_story_out_of_all_feeds_or_of_one() -> None:
+    ferries = FeedSpec(slug="ferries", title="Ferries", include=Terms(title=("ferry",)))
+    everywhere = explained(story(), ferries, rulings=(HOLD,))
+    assert [one.outcome for one in (everywhere.decision, *everywhere.others)] == ["withheld", "withheld"]
+    assert everywhere.decision.reason.startswith("held by Mei: Ask the harbour; about Japan")
+    one = explained(story(), ferries, rulings=(replace(HOLD, feed="ferries"),))
+    assert [each.outcome for each in (one.decision, *one.others)] == ["in", "withheld"]
+    assert one.others[0].reason.startswith("held in ferries by Mei: ")
+
+
+def test_a_pin_in_a_feed_is_above_its_rules_and_one_in_all_is_not() -> None:
+    trains = FeedSpec(slug="trains", title="Trains", include=Terms(title=("train",)))
+    (pinned,) = explained(story(), trains, rulings=(PIN,)).others
+    assert (pinned.outcome, pinned.rule, pinned.reason) == ("in", "pin", "pinned in trains by Mei: Lead")
+    (other,) = explained(story(), trains, rulings=(replace(PIN, feed=""),)).others
+    assert other.outcome == "out"
+    assert explained(story(), listed=False, rulings=(replace(PIN, feed=""),)).decision.outcome == "in"
+
+
+def test_whoever_is_not_the_desk_hears_neither_names_nor_notes() -> None:
+    found = explained(story(), passed_on=True, rulings=(replace(HOLD, feed="china-asia-pacific"), PIN))
+    assert found.decision.reason.startswith("held in china-asia-pacific by the desk; about Japan")
+    assert "Mei" not in str(found)
+    assert "Ask the harbour" not in str(found)
 
 
 def test_where_the_text_is_gone_the_reason_is_made_of_the_evidence() -> None:

@@ -17,7 +17,7 @@ from lxml import html as markup
 from rich.console import Console
 
 from config.feeds import Beat
-from feeds.article import Article, Author, Batch, Deed, Dossier, FetchState, Origin, Permits, Rights, Run
+from feeds.article import Article, Author, Batch, Deed, Dossier, FetchState, Origin, Permits, Rights, Ruling, Run
 from feeds.select.explanation import Standpoint, explain
 from feeds.select.region import places
 from feeds.select.rules import compiled
@@ -135,8 +135,11 @@ def shape(value: object) -> object:
     return type(value).__name__
 
 
+PIN = Ruling(article=STORY.id, kind="pin", who="Mei", at=NOW, why="Lead.", feed="trains")
+
+
 def test_the_keys_of_its_json_stay(archive: Store) -> None:
-    keep(archive, retracted=(STORY.id,))
+    archive.rule(PIN)
     assert shape(said(STORY.id)) == SHAPE
 
 
@@ -152,12 +155,12 @@ def test_a_story_is_told_decision_first(archive: Store) -> None:
     ]
     assert order == sorted(order)
     assert result.stdout.index(verdict) < order[0]
-    assert "headline   Ferry ticket shared by [China] and [Japan]\n" in result.stdout
+    assert "headline    Ferry ticket shared by [China] and [Japan]\n" in result.stdout
     assert "Officials met in [Yokohama]." in result.stdout
-    assert "also by    The Courier\n" in result.stdout
-    assert "known as   https://gazette.example/stories/1\n" in result.stdout
+    assert "also by     The Courier\n" in result.stdout
+    assert "known as    https://gazette.example/stories/1\n" in result.stdout
     assert "headline, summary and link: the source permits “summary”, the article “full”" in result.stdout
-    assert "notice     Ask first.\n" in result.stdout
+    assert "notice      Ask first.\n" in result.stdout
     assert max(map(len, lines)) <= 100
 
 
@@ -184,6 +187,18 @@ def test_a_page_that_cannot_be_written_is_one_sentence(archive: Store) -> None:
     )
 
 
+def test_what_the_desk_decided_is_told_to_the_desk(archive: Store) -> None:
+    archive.rule(PIN)
+    archive.rule(replace(PIN, kind="hold", feed="", why="Ask the harbour.", until=NOW + timedelta(days=1)))
+    result = beatwire(NUMBER)
+    assert (
+        "Withheld from the feed “China / Asia Pacific”: held by Mei until 2026-11-21 08:00 UTC: Ask the"
+        in result.stdout
+    )
+    assert "pinned in trains by Mei: Lead\n" in result.stdout
+    assert "2026-11-20  held by Mei: Ask the harbour.\n" in result.stdout
+
+
 def test_what_is_withheld_or_taken_back_is_explained_to_the_desk(archive: Store) -> None:
     later = make_article(
         2, title=TITLE, places=STORY.places, embargo=NOW + timedelta(days=1), link="https://g.example/2"
@@ -192,7 +207,7 @@ def test_what_is_withheld_or_taken_back_is_explained_to_the_desk(archive: Store)
     for story, why in ((later, "under an embargo until 2026-11-21"), (STORY, "taken back by its source on 2026-11-20")):
         decision = said(story.id)["decision"]
         assert (decision["outcome"], why in decision["reason"]) == ("withheld", True)
-    assert "its source took it back (gazette)" in beatwire(STORY.id).stdout
+    assert "2026-11-20  its source took it back: gazette" in beatwire(STORY.id).stdout
 
 
 @pytest.fixture
@@ -284,7 +299,7 @@ def test_a_file_of_a_declared_folder_is_its_sources_and_known_again(archive: Sto
     batch = Batch(run=run, state=FetchState(source="inbox"), new=(kept,), aliases=(("guid:inbox:ferry.txt", kept.id),))
     archive.keep(batch)
     assert said(str(story))["duplicates"]["known"] == kept.id
-    assert f"kept as    {kept.id}" in beatwire(str(story)).stdout
+    assert f"kept as     {kept.id}" in beatwire(str(story)).stdout
 
 
 @pytest.mark.parametrize(
