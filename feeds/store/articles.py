@@ -8,12 +8,13 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, func, select
 
 from feeds.article import Article, Known, Place, Related
-from feeds.store import pictures
+from feeds.store import copies, pictures
 from feeds.store.inserts import parts
 from feeds.store.rows import folded, stored_key, to_article
-from feeds.store.schema import aliases, articles, places
+from feeds.store.schema import NO, aliases, articles, places
 
-KEPT: Final = tuple(articles.c[name] for name in ("id", "n", "seen", "listed", "embargo", "retracted"))
+_KEPT: Final = ("id", "n", "seen", "listed", "embargo", "retracted", "story", "behind")
+KEPT: Final = tuple(articles.c[name] for name in _KEPT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +26,18 @@ class Kept:
     listed: bool
     embargo: datetime | None
     retracted: datetime | None = None
+    story: int | None = None
+    behind: bool = False
+
+    @property
+    def is_public(self) -> bool:
+        """Whether it may be read at all."""
+        return self.embargo is None and self.retracted is None
 
     @property
     def shown(self) -> datetime | None:
-        """When it is seen in feeds, or None while it may not stand in any."""
-        return self.seen if self.listed and self.embargo is None and self.retracted is None else None
+        """When it is seen in feeds, or None while it may not stand in any, or another of its story stands for it."""
+        return self.seen if self.listed and self.is_public and not self.behind else None
 
 
 def kept(connection: Connection, ids: Collection[str]) -> dict[str, Kept]:
@@ -43,7 +51,7 @@ def kept(connection: Connection, ids: Collection[str]) -> dict[str, Kept]:
 
 def kept_as(row: Row[Any]) -> Kept:
     """Give what is kept of an article from the columns KEPT of it."""
-    return Kept(row.n, row.seen, row.listed, row.embargo, row.retracted)
+    return Kept(row.n, row.seen, row.listed, row.embargo, row.retracted, row.story, row.behind)
 
 
 def known(connection: Connection, keys: Collection[str]) -> dict[str, Known]:
@@ -59,9 +67,15 @@ def known(connection: Connection, keys: Collection[str]) -> dict[str, Known]:
 
 
 def get(connection: Connection, id: str, *, withheld: bool) -> Article | None:  # noqa: A002 - the field's word
-    """Give the article `id`, or None if there is none; one embargoed or taken back only if asked for `withheld`."""
+    """Give the article `id`, or None if there is none; one embargoed or taken back only if asked for `withheld`.
+
+    Of a story that came more than once, whichever stands for it, under the story's id.
+    """
     at = articles.c
-    row = connection.execute(select(at.n, at.embargo, at.retracted).where(at.id == id)).first()
+    wanted = select(at.n, at.story, at.embargo, at.retracted)
+    row = connection.execute(wanted.where(at.id == id)).first()
+    if row is not None and row.story is not None:
+        row = connection.execute(wanted.where(at.story == row.story, at.behind == NO)).first()
     if row is None or ((row.embargo, row.retracted) != (None, None) and not withheld):
         return None
     return read(connection, [row.n])[0]
@@ -73,11 +87,13 @@ def read(connection: Connection, numbers: Collection[int]) -> list[Article]:
     Their related stories are linked where we have them, their pictures what they were found to be.
     """
     everywhere = _places(connection, numbers)
-    found = [
-        to_article(row, everywhere.get(row["n"], ()))
+    rows = [
+        row
         for part in parts(numbers)
         for row in connection.execute(select(articles).where(articles.c.n.in_(part))).mappings()
     ]
+    told = copies.told(connection, {row["story"] for row in rows} - {None})
+    found = [_joined(to_article(row, everywhere.get(row["n"], ())), told.get(row["story"])) for row in rows]
     return pictures.completed(connection, _resolved(connection, found))
 
 
@@ -94,6 +110,13 @@ def _places(connection: Connection, numbers: Collection[int]) -> dict[int, list[
             )
             everywhere.setdefault(row.n, []).append(place)
     return everywhere
+
+
+def _joined(article: Article, told: copies.Told | None) -> Article:
+    """Give the article that stands for a story under the story's id, with the others as related."""
+    if told is None:
+        return article
+    return replace(article, id=told.id, related=article.related + told.beside(article))
 
 
 def _resolved(connection: Connection, found: list[Article]) -> list[Article]:

@@ -6,11 +6,15 @@ settles which of two articles seen in the same second is the newer. Foreign keys
 `shown`, in `places` and `sightings`, is the article's `seen` while it may stand in a feed (listed, not withheld, not
 taken back, and for a place: primary) and NULL otherwise: the whole of a window's choice is then one walk down one
 narrow index.
+
+`story` is the `n` of the first article of a story that came more than once; of its articles one is not `behind`, and
+is the one that feeds show, under the first one's id. `sketches` and `marks` are what copies are found by, for as long
+as a story may have more: the bytes to compare, and the articles by the keys of their texts.
 """
 
 from typing import Final
 
-from sqlalchemy import Column, ForeignKey, Index, MetaData, Table, text
+from sqlalchemy import Column, ForeignKey, Index, LargeBinary, MetaData, Table, literal, text
 
 from feeds.article import Author, Category, Enclosure, Evidence, Origin, Related, Skipped
 from feeds.store.columns import Flag, Instant, Numbers, Values, Words, real, whole
@@ -59,14 +63,20 @@ articles = Table(
     Column("summary", Words, nullable=False),
     Column("content", Words, nullable=False),  # after the others: they are read without its overflow pages
     Column("retracted", Instant),
+    Column("story", whole()),
+    Column("merit", whole(), nullable=False, server_default="9"),
+    Column("behind", Flag, nullable=False, server_default="0"),
     sqlite_strict=True,
 )
 Index("ix_articles_id", articles.c.id, unique=True)
 Index("ix_articles_folded", articles.c.folded)
+NO: Final = literal(value=False, type_=Flag())
 # An index with a WHERE serves a query that says the very same words, so both take them from here
-VISIBLE: Final = "listed = 1 AND embargo IS NULL AND retracted IS NULL"
+VISIBLE: Final = "listed = 1 AND embargo IS NULL AND retracted IS NULL AND behind = 0"
 _visible = text(VISIBLE)
 Index("ix_articles_window", articles.c.seen, articles.c.n, sqlite_where=_visible, postgresql_where=_visible)
+_storied = text("story IS NOT NULL")
+Index("ix_articles_story", articles.c.story, sqlite_where=_storied, postgresql_where=_storied)
 _withheld = text("embargo IS NOT NULL")
 Index("ix_articles_embargo", articles.c.embargo, sqlite_where=_withheld, postgresql_where=_withheld)
 BODIED: Final = "content <> ''"
@@ -108,6 +118,28 @@ sightings = Table(
     sqlite_with_rowid=False,
 )
 Index("ix_sightings_window", sightings.c.source, sightings.c.shown, sightings.c.n)
+
+sketches = Table(
+    "sketches",
+    metadata,
+    Column("n", whole(), ForeignKey("articles.n", ondelete="CASCADE"), primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("own", Flag, nullable=False),
+    Column("credits", Values(tuple), nullable=False),
+    Column("marked", LargeBinary, nullable=False),
+    Column("sketch", LargeBinary, nullable=False),
+    sqlite_strict=True,
+)
+Index("ix_sketches_at", sketches.c.at)
+
+marks = Table(
+    "marks",
+    metadata,
+    Column("key", whole(), primary_key=True, autoincrement=False),
+    Column("n", whole(), primary_key=True, autoincrement=False),  # of a sketch, which goes with its marks
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
 
 states = Table(
     "states",

@@ -15,7 +15,39 @@ TEXT = sa.Text()
 def upgrade() -> None:
     """Add what each of them needs."""
     _places()
+    _copies()
 
 
 def _places() -> None:
     op.add_column("places", sa.Column("subdivisions", TEXT, nullable=False, server_default="[]"))
+
+
+def _copies() -> None:
+    op.add_column("articles", sa.Column("story", WHOLE))
+    op.add_column("articles", sa.Column("merit", WHOLE, nullable=False, server_default="9"))
+    op.add_column("articles", sa.Column("behind", sa.Integer(), nullable=False, server_default="0"))
+    storied = sa.text("story IS NOT NULL")
+    op.create_index("ix_articles_story", "articles", ["story"], sqlite_where=storied, postgresql_where=storied)
+    visible = sa.text("listed = 1 AND embargo IS NULL AND retracted IS NULL AND behind = 0")
+    op.drop_index("ix_articles_window", "articles")
+    op.create_index("ix_articles_window", "articles", ["seen", "n"], sqlite_where=visible, postgresql_where=visible)
+    op.create_table(
+        "sketches",
+        sa.Column("n", WHOLE, sa.ForeignKey("articles.n", ondelete="CASCADE", name="fk_sketches_n"), nullable=False),
+        sa.Column("at", WHOLE, nullable=False),
+        sa.Column("own", sa.Integer(), nullable=False),
+        sa.Column("credits", TEXT, nullable=False),
+        sa.Column("marked", sa.LargeBinary(), nullable=False),
+        sa.Column("sketch", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("n", name="pk_sketches"),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_sketches_at", "sketches", ["at"])
+    op.create_table(
+        "marks",
+        sa.Column("key", WHOLE, nullable=False, autoincrement=False),
+        sa.Column("n", WHOLE, nullable=False, autoincrement=False),
+        sa.PrimaryKeyConstraint("key", "n", name="pk_marks"),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
