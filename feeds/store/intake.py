@@ -65,10 +65,15 @@ def _add(connection: Connection, new: Sequence[Article], back_file: Collection[s
     if not once:
         return {}
     ordered = sorted(once.values(), key=lambda article: (article.published, article.id))  # so `n` follows `published`
-    rows = [to_row(each) | {"embargo": _embargo(each), "listed": each.id not in back_file} for each in ordered]
+    rows = [to_row(each) | _placed(each, listed=each.id not in back_file) for each in ordered]
     added = {row.id: kept_as(row) for row in connection.execute(_adding(connection.dialect.name), rows)}
     _place(connection, [(row, once[id_].places) for id_, row in added.items()])
     return added
+
+
+def _placed(article: Article, *, listed: bool) -> dict[str, object]:
+    embargo = _embargo(article)
+    return {"embargo": embargo, "listed": listed, "told": listed and embargo is None}
 
 
 @cache

@@ -8,8 +8,9 @@ taken back, and for a place: primary) and NULL otherwise: the whole of a window'
 narrow index.
 
 `story` is the `n` of the first article of a story that came more than once; of its articles one is not `behind`, and
-is the one that feeds show, under the first one's id. `sketches` and `marks` are what copies are found by, for as long
-as a story may have more: the bytes to compare, and the articles by the keys of their texts.
+is the one that feeds show, under the first one's id; `told` says that an article has stood in feeds. `sketches` and
+`marks` are what copies are found by, for as long as a story may have more: the bytes to compare, and the articles by
+the keys of their texts.
 """
 
 from typing import Final
@@ -66,6 +67,7 @@ articles = Table(
     Column("story", whole()),
     Column("merit", whole(), nullable=False, server_default="9"),
     Column("behind", Flag, nullable=False, server_default="0"),
+    Column("told", Flag, nullable=False, server_default="1"),
     sqlite_strict=True,
 )
 Index("ix_articles_id", articles.c.id, unique=True)
@@ -91,7 +93,7 @@ places = Table(
     Column("score", real(), nullable=False),
     Column("is_primary", Flag, nullable=False),
     Column("evidence", Values(Evidence), nullable=False),
-    Column("subdivisions", Values(tuple), nullable=False, server_default="[]"),
+    Column("subdivisions", Values(str), nullable=False, server_default="[]"),
     Column("shown", Instant),
     sqlite_strict=True,
     sqlite_with_rowid=False,
@@ -125,7 +127,7 @@ sketches = Table(
     Column("n", whole(), ForeignKey("articles.n", ondelete="CASCADE"), primary_key=True),
     Column("at", Instant, nullable=False),
     Column("own", Flag, nullable=False),
-    Column("credits", Values(tuple), nullable=False),
+    Column("credits", Values(str), nullable=False),
     Column("marked", LargeBinary, nullable=False),
     Column("sketch", LargeBinary, nullable=False),
     sqlite_strict=True,

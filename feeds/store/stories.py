@@ -17,6 +17,7 @@ from feeds.store.schema import NO, articles, places, sightings
 
 _MEMBER: Final = (
     "id", "n", "seen", "listed", "embargo", "retracted", "story", "behind", "merit", "digest",
+    "told",
     "published", "estimated", "updated", "changed",
 )  # fmt: skip
 
@@ -67,8 +68,8 @@ def _settled(connection: Connection, members: Sequence[Row[Any]], now: datetime)
 
 def _taken_over(before: Row[Any], after: Row[Any], now: datetime) -> dict[str, object]:
     """Give what of a story stays as it was when another article takes over, and when it changed."""
-    if not before.listed or before.embargo is not None:
-        return {}  # nobody has seen it yet
+    if not before.told:
+        return {}  # nobody has seen the story yet
     frozen = {"published": before.published, "estimated": before.estimated, "seen": before.seen}
     if before.digest == after.digest:
         return frozen | {"updated": before.updated, "changed": before.changed}
@@ -92,6 +93,8 @@ def _gather(connection: Connection, stories: Collection[int]) -> None:
 
 def _bring(connection: Connection, rows: Collection[Kept]) -> None:
     values = [{"row": row.n, "at": row.shown} for row in rows]
+    for part in parts([row.n for row in rows if row.shown is not None]):
+        connection.execute(update(articles).where(articles.c.n.in_(part)).values(told=True))
     if values:
         for table in (sightings, places):
             statement = update(table).where(table.c.n == bindparam("row")).values(shown=bindparam("at"))

@@ -26,6 +26,7 @@ def _copies() -> None:
     op.add_column("articles", sa.Column("story", WHOLE))
     op.add_column("articles", sa.Column("merit", WHOLE, nullable=False, server_default="9"))
     op.add_column("articles", sa.Column("behind", sa.Integer(), nullable=False, server_default="0"))
+    op.add_column("articles", sa.Column("told", sa.Integer(), nullable=False, server_default="1"))
     storied = sa.text("story IS NOT NULL")
     op.create_index("ix_articles_story", "articles", ["story"], sqlite_where=storied, postgresql_where=storied)
     visible = sa.text("listed = 1 AND embargo IS NULL AND retracted IS NULL AND behind = 0")
