@@ -3,23 +3,39 @@
 Each rule takes the readings of one story and gives those that still speak. A reading may come out with other codes.
 """
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Final
 
-from feeds.article import Where
-from feeds.select.region.matching import Match
-from feeds.select.region.names import Codes
+from feeds.select.region.reading import Reading
 
-_PLACES: Final = frozenset({"countries", "cldr_countries", "cities", "cldr_cities", "doubts"})
+_PLACES: Final = frozenset({"countries", "cldr_countries", "cities", "cldr_cities", "landmarks", "doubts"})
 # What holds places, and what stands between (an abbreviation is read with its comma).
 _CONTAINERS: Final = MappingProxyType({"subdivisions": ", ", "abbreviations": ""})
+# The kinds among which an address is worth looking for.
+_PARTS: Final = frozenset({*_CONTAINERS, "doubts", "cities"})
+# States that are also something else in their tables, and whose they are behind a town: "Athens, Georgia,".
+_ALSO_STATES: Final = MappingProxyType({"Georgia": "US", "Virginia": "US", "New York": "US", "Victoria": "AU"})
 # The rivals of a name that too many places share.
 ANYWHERE: Final = "*"
 # The rivals of a name that every country has (国会): whatever other place the story names.
 ELSEWHERE: Final = "+"
+# What a state has and a person has not: "Jordan's king", "Georgia parliament".
+_STATELY: Final = re.compile(
+    r"(?:['’]s)? (?:king|queen|president|prime minister|parliament|army|military|junta|government|foreign minister"
+    r"|central bank|ambassador|embassy|border)\b",
+    re.IGNORECASE,
+)
+# What a town has, written with a capital behind its name: such a word makes no person of it.
+_CIVIC: Final = frozenset(
+    """Airport Airways Basin Bay Bridge Cathedral Chamber Children City Coast College Council County Court District
+    Festival Fire Gallery General Grand Harbor Harbour Hospital Hotel International Island Islands Marathon Metro Museum
+    National North Olympics Open Opera Parliament Police Port Prison Province Rail Railway River South Square Stadium
+    State Station Stock Street Strait Symphony Tower Trains University Valley West Zoo""".split()  # noqa: SIM905 - read as prose
+)
 # Words that may be written with a capital before a place without being somebody's first name.
 _PLAIN: Final = frozenset(
     """a after against and as at before between but by for from how if in inside into is its like near of off on or over
@@ -27,28 +43,10 @@ _PLAIN: Final = frozenset(
 )
 
 
-class Reading(NamedTuple):
-    """One match in one part of a story: `text` is that part, whole; `codes` what the match speaks for.
-
-    `dateline` says that it stands in the dateline, where the story was filed.
-    """
-
-    match: Match
-    where: Where
-    text: str
-    codes: Codes
-    dateline: bool = False
-
-    @property
-    def kind(self) -> str:
-        """The kind of the name that was read."""
-        return self.match.name.kind
-
-
 def settled(readings: list[Reading]) -> list[Reading]:
     """Apply every rule that has something to say, the plainest first."""
     kinds = {reading.match.name.kind for reading in readings}
-    placed = readings if kinds.isdisjoint(_CONTAINERS) else _addresses(readings)
+    placed = readings if kinds.isdisjoint(_PARTS) else _addresses(readings)
     heard = [
         reading for reading in placed if not _is_ticker(reading) and not (reading.dateline and _is_agency(reading))
     ]
@@ -64,9 +62,23 @@ def _addresses(readings: list[Reading]) -> list[Reading]:
     """Follow an address ("Canton, Ohio"): the state says where the place before it is."""
     followed = readings.copy()
     for at, (reading, after) in enumerate(pairwise(readings)):
-        if after.match.name.kind in _CONTAINERS and reading.kind in _PLACES and _is_address(reading, after):
+        if reading.kind not in _PLACES:
+            continue
+        if after.kind in _CONTAINERS and _is_address(reading, after, _CONTAINERS[after.kind]):
             followed[at] = reading._replace(codes=after.codes)
+        elif after.match.name.text in _ALSO_STATES and _is_also_state(reading, after, readings[at + 2 : at + 3]):
+            codes = (_ALSO_STATES[after.match.name.text],)
+            followed[at : at + 2] = reading._replace(codes=codes), after._replace(codes=codes)
     return followed
+
+
+def _is_also_state(place: Reading, state: Reading, following: Sequence[Reading]) -> bool:
+    """Say whether a name that may be a state is the one of the town before it, and no item of a list of towns."""
+    if set(place.codes) & set(state.codes) or not _is_address(place, state, ", "):
+        return False
+    end = state.match.end
+    is_listed = any(one.text is state.text and one.match.start <= end + 2 for one in following)
+    return not is_listed and (state.text[end : end + 1] in {"", ",", "."})
 
 
 def _is_ticker(reading: Reading) -> bool:
@@ -76,9 +88,8 @@ def _is_ticker(reading: Reading) -> bool:
     return before == "$" or (before == "<" and text[end : end + 1] in {">", "."})
 
 
-def _is_address(place: Reading, container: Reading) -> bool:
-    between = place.text[place.match.end : container.match.start]
-    return container.text is place.text and between == _CONTAINERS[container.kind]
+def _is_address(place: Reading, container: Reading, sign: str) -> bool:
+    return container.text is place.text and place.text[place.match.end : container.match.start] == sign
 
 
 def _is_agency(reading: Reading) -> bool:
@@ -106,7 +117,7 @@ def _certain(readings: list[Reading], people: list[str]) -> Iterator[Reading]:
     clear = Counter(code for reading in readings if reading.kind != "doubts" for code in reading.codes)
     doubted: dict[str, bool] = {}
     for reading in readings:
-        if reading.kind != "doubts" or reading.codes != reading.match.name.codes:
+        if reading.kind != "doubts" or reading.codes != reading.match.name.codes or _is_clear(reading):
             yield reading
             continue
         text = reading.match.name.text
@@ -114,6 +125,13 @@ def _certain(readings: list[Reading], people: list[str]) -> Iterator[Reading]:
             doubted[text] = _is_doubtful(reading, clear, readings, people)
         if not doubted[text]:
             yield reading
+
+
+def _is_clear(reading: Reading) -> bool:
+    """Say whether a name is in no doubt where it stands: alone in a dateline, or with what only a state has."""
+    if ANYWHERE in reading.match.name.rivals:
+        return False
+    return reading.dateline or _STATELY.match(reading.text, reading.match.end) is not None
 
 
 def _is_doubtful(reading: Reading, clear: Counter[str], readings: list[Reading], people: list[str]) -> bool:
@@ -129,10 +147,12 @@ def _is_doubtful(reading: Reading, clear: Counter[str], readings: list[Reading],
 
 def _is_person(reading: Reading) -> bool:
     """Say whether a name stands beside another capitalised word, in a text where that says something."""
-    before, after = _word_before(reading.text, reading.match.start), _word_after(reading.text, reading.match.end)
-    if not _is_proper(before) and not _is_proper(after):
+    text, (start, end, _) = reading.text, reading.match
+    after = _word_after(text, end)
+    beside = [word for word in (_word_before(text, start), after) if _is_proper(word)]
+    if after in _CIVIC or not beside:
         return False
-    return reading.where != "title" or not _is_headline_case(reading.text)
+    return reading.where != "title" or not _is_headline_case(text[:start] + text[end:], beside)
 
 
 def _word_before(text: str, end: int) -> str:
@@ -153,8 +173,9 @@ def _is_proper(word: str) -> bool:
     return word[:1].isupper() and word.isalpha() and word.lower() not in _PLAIN and not word.isupper()
 
 
-def _is_headline_case(text: str) -> bool:
-    words = [word for word in text.split() if word[:1].isalpha() and word.lower() not in _PLAIN]
+def _is_headline_case(text: str, beside: Collection[str]) -> bool:
+    """Say whether words have capitals for no reason, by those that are not `beside` the name in question."""
+    words = [word for word in text.split() if word[:1].isalpha() and word.lower() not in _PLAIN and word not in beside]
     return _share(word[0].isupper() for word in words) > 0.6
 
 

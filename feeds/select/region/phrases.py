@@ -1,0 +1,104 @@
+"""What the words around a name make of it: a currency, a firm, a thing of a culture, a person, a year.
+
+"Australian dollars" are quoted by everybody, "Tokyo Optical Co" may act anywhere, a Chinese restaurant stands in Ohio,
+and "since Tokyo 2020" tells the time: such a reading is worth what a name of that kind is, not what its place's own
+name would be. "Mr. Sydney" is no place at all.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+from typing import Final
+
+from feeds.select.region.names import KINDS, Name
+from feeds.select.region.reading import Reading
+
+_STATES: Final = frozenset({"countries", "cldr_countries", "demonyms"})
+_TOWNS: Final = frozenset({"cities", "cldr_cities", "landmarks", "subdivisions", "doubts"})
+# The kinds that such words change: firms and currencies are what they are already.
+_CHANGED: Final = _STATES | _TOWNS | {"regions"}
+# What "Mr. Sydney" is, in place of a kind.
+_NOBODY: Final = ""
+# Characters looked at after a name.
+_REACH: Final = 70
+# A country's money, also with an amount between: "Australian 100 mln dlrs". (A city has none of its own.)
+_MONEY: Final = re.compile(
+    r"[ -](?:[\d.,/]+[ -])?(?:[mb]ln[ -]|[mbtr]+illion[ -])?(?:dlrs?|dollars?|s?francs?|sfrs?|yen|yuan|renminbi|rupees?"
+    r"|pesos?|ringgit|rupiah|baht|guilders?|rou?bles?|kron\w+)\b",
+    re.IGNORECASE,
+)
+# The words of a firm's name after the place, up to what firms of many countries end in; or up to a stock's sign.
+_FIRM: Final = re.compile(
+    r"\)?(?: (?:and|of|&|[A-Z][\w'&-]*\.?)){0,5}? \(?"
+    r"(?:Co|Corp|Corporation|Inc|Incorporated|Ltd|Limited|P[Ll][Cc]|plc|LLC|S\.?A|AG|N\.?V|GmbH|Bhd|Berhad|Pty|KK|Holdings"
+    r"|Company|Industries)\b"
+)
+_LISTED: Final = re.compile(r"(?: [\w&'-]+){0,3} <[A-Z]+(?:\.[A-Z]+)?>")
+# What people make, eat, learn and keep in the manner of another country.
+_THING: Final = re.compile(
+    r"[ -](?:restaurants?|takeaways?|eater(?:y|ies)|buffets?|food|cuisine|cooking|grocer(?:y|ies)|gardens?|lanterns?"
+    r"|medicine|herbs?|tea|massage|acupuncture|style|inspired|themed|born|descent|language|lessons|studies|noodles?"
+    r"|dumplings?|curr(?:y|ies)|barbecue|zodiac|new year|pythons?|mastiffs?|terriers?|spaniels?|cats?|rugs?)\b",
+    re.IGNORECASE,
+)
+# Games are called by their city and year long after they have left it.
+_YEAR: Final = re.compile(r" (?:19|20)\d\d\b(?! (?:election|budget|census|quake|earthquake|massacre|protests))")
+# Who bears a place's name, and what is called a little country: a quarter of a town elsewhere.
+_TITLED: Final = re.compile(
+    r"\b(?:M(?:rs?|s)\.?|Miss|Dr\.?|Sir|Dame|Lord|Lady|Mayor|Judge|Justice|Officer|Detective|Sergeant|Sgt\.?|Coach"
+    r"|Sen\.|Rep\.|Gov\.) $"
+)
+_LITTLE: Final = re.compile(r"\bLittle $", re.IGNORECASE)
+
+
+def rephrased(readings: Sequence[Reading]) -> Iterator[Reading]:
+    """Give the readings, those that their phrase makes something else with the worth of that; a person is no place.
+
+    A firm that the text gives in full ("Tokyo Optical Co") is one in the headline too ("TOKYO OPTICAL ISSUES BOND").
+    """
+    kinds = [_phrase(one) if one.kind in _CHANGED and not one.dateline else None for one in readings]
+    firms = {_opening(one) for one, kind in zip(readings, kinds, strict=True) if kind == "firms"}
+    for one, said in zip(readings, kinds, strict=True):
+        kind = "firms" if said is None and firms and _opening(one) in firms else said
+        if kind is None:
+            yield one
+        elif kind == _NOBODY:
+            yield one._replace(codes=())
+        else:
+            yield one._replace(match=one.match._replace(name=_recast(one.match.name, kind)))
+
+
+def _phrase(one: Reading) -> str | None:
+    start, end, _ = one.match
+    if one.text[start - 1 : start] == " ":
+        before = one.text[max(0, start - 12) : start]
+        if one.kind in _TOWNS and _TITLED.search(before):
+            return _NOBODY
+        if _LITTLE.search(before):
+            return "customs"
+    return _followed(one.text[end : end + _REACH], one.kind)
+
+
+def _followed(after: str, kind: str) -> str | None:
+    if after[:1] not in {" ", "-", ")"}:
+        return None
+    if kind in _STATES and _MONEY.match(after):
+        return "markets"
+    if _FIRM.match(after) or (kind in _TOWNS and _LISTED.match(after)):
+        return "firms"
+    if (kind == "demonyms" and _THING.match(after)) or (kind in _TOWNS and _YEAR.match(after)):
+        return "customs"
+    return None
+
+
+def _opening(one: Reading) -> str:
+    """Give the name and the word after it, by which a firm is known again; "" where none follows."""
+    start, end, _ = one.match
+    after = one.text[end : end + 30]
+    return f"{one.text[start:end]} {after[1:].split(' ', 1)[0]}".lower() if after[:1] == " " else ""
+
+
+@cache
+def _recast(name: Name, kind: str) -> Name:
+    return replace(name, kind=kind, weight=KINDS[kind])
