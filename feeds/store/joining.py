@@ -50,7 +50,8 @@ def join(connection: Connection, batch: Batch, clustering: Clustering) -> None:
     prints = {each.id: each for each in batch.prints}
     rows = _rows(connection, prints, now - clustering.window)
     fresh = {article.id for article in batch.new}
-    again = marks.cards(connection, [row.n for row in rows])  # changed, or kept by another process a moment ago
+    # Those that changed, or that another process kept a moment ago
+    again = marks.cards(connection, [row.n for row in rows], now - clustering.window)
     marks.forget(connection, list(again))
     index = _opened(connection, [prints[row.id] for row in rows], now, clustering)
     joined: dict[int, int] = {}
@@ -99,9 +100,9 @@ def _card(row: _Row, own: Print, before: Card | None) -> Card:
 def _opened(connection: Connection, prints: Sequence[Print], now: datetime, clustering: Clustering) -> _Index:
     """Give the index as far as it concerns `prints`."""
     keys = {key for each in prints for key in each.keys}
-    borne = marks.bearers(connection, keys, now - clustering.window)
-    telling = {n for every in borne.values() if len(every) < MOST for n in every}
-    return _Index(borne, marks.cards(connection, telling))
+    borne = marks.bearers(connection, keys)
+    likely = {n for each in prints for n in marks.candidates(each.keys, borne)}
+    return _Index(borne, marks.cards(connection, likely, now - clustering.window))
 
 
 def _story(index: _Index, card: Card, own: Print, clustering: Clustering) -> Card | None:

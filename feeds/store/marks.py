@@ -17,7 +17,9 @@ from feeds.article import Compared, Print
 from feeds.store.inserts import inserting, parts
 from feeds.store.schema import articles, marks, sketches
 
-MOST: Final = 32
+MOST: Final = 16
+_COMPARED: Final = 12  # candidates of one article at the most
+_TELLING: Final = 0.25  # one key that four stories bear
 _AT_ONCE: Final = 500
 
 
@@ -35,18 +37,17 @@ class Card:
         return self.story or self.compared.n
 
 
-def bearers(connection: Connection, keys: Collection[int], since: datetime) -> dict[int, list[int]]:
-    """Give, for those of `keys` that are borne, by which articles of stories first seen at or after `since`."""
+def bearers(connection: Connection, keys: Collection[int]) -> dict[int, list[int]]:
+    """Give, for those of `keys` that are borne, by which articles."""
     found: dict[int, list[int]] = {}
-    borne = select(marks.c.key, marks.c.n).join(sketches, sketches.c.n == marks.c.n).where(sketches.c.at >= since)
     for part in parts(keys):
-        for row in connection.execute(borne.where(marks.c.key.in_(part)).order_by(marks.c.n)):
-            found.setdefault(row.key, []).append(row.n)
+        for key, n in connection.execute(select(marks.c.key, marks.c.n).where(marks.c.key.in_(part))).all():
+            found.setdefault(key, []).append(n)
     return found
 
 
-def cards(connection: Connection, numbers: Collection[int]) -> dict[int, Card]:
-    """Give the cards of those of the articles `numbers` that have sketches."""
+def cards(connection: Connection, numbers: Collection[int], since: datetime) -> dict[int, Card]:
+    """Give the cards of those of the articles `numbers` that have sketches, of stories first seen since `since`."""
     at = articles.c
     wanted = select(at.n, at.source, at.title, at.language, at.story, sketches.c.at, sketches.c.sketch).join(
         sketches, sketches.c.n == at.n
@@ -58,19 +59,20 @@ def cards(connection: Connection, numbers: Collection[int]) -> dict[int, Card]:
             row.at,
         )
         for part in parts(numbers)
-        for row in connection.execute(wanted.where(at.n.in_(part)))
+        for row in connection.execute(wanted.where(at.n.in_(part), sketches.c.at >= since))
     }
 
 
-def candidates(keys: Iterable[int], borne: Mapping[int, Sequence[int]], most: int = 24) -> list[int]:
-    """Give the articles that bear most of `keys`, those with the most first; a key of too many tells nothing."""
-    counts: dict[int, int] = {}
+def candidates(keys: Iterable[int], borne: Mapping[int, Sequence[int]]) -> list[int]:
+    """Give the articles that `keys` speak for most, the first of them first; the fewer bear a key, the more it says."""
+    counts: dict[int, float] = {}
     for key in keys:
         every = borne.get(key, ())
         if len(every) < MOST:
             for n in every:
-                counts[n] = counts.get(n, 0) + 1
-    return sorted(counts, key=lambda n: (-counts[n], n))[:most]
+                counts[n] = counts.get(n, 0) + 1 / len(every)
+    likely = [n for n, count in counts.items() if count >= _TELLING]
+    return sorted(likely, key=lambda n: (-counts[n], n))[:_COMPARED]
 
 
 def write(
@@ -83,7 +85,7 @@ def write(
             "at": at,
             "own": each.own,
             "credits": each.credits,
-            "marked": _packed(each.keys),
+            "marked": packed(each.keys),
             "sketch": each.sketch,
         }
         for n, (each, at) in made.items()
@@ -113,7 +115,8 @@ def prune(connection: Connection, before: datetime) -> bool:
     return bool(old)
 
 
-def _packed(keys: Iterable[int]) -> bytes:
+def packed(keys: Iterable[int]) -> bytes:
+    """Give the bytes that keys are kept as."""
     return array("q", keys).tobytes()
 
 

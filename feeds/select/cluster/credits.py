@@ -11,7 +11,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final
 
@@ -89,8 +89,7 @@ def credited(article: Article, text: str, known: Publishers) -> tuple[str, ...]:
     """Give the names of the sources that an article of that plain `text` names as its origin, in alphabetical order."""
     named = {source for said in _said(article, text) for source in _named(said, known)}
     for address in (article.link, article.origin.link, article.origin.id):
-        home = site_of(address) if address and address.startswith("http") else None
-        named.update(known.sites.get(home or "", ()))
+        named.update(known.sites.get(_home(address or ""), ()))
     return tuple(sorted(named))
 
 
@@ -109,6 +108,11 @@ def folded(name: str) -> str:
     """Give a publisher's name as names are compared: letters and digits, without case or width, "the" or "agency"."""
     letters = "".join(filter(str.isalnum, unicodedata.normalize("NFKC", name).casefold()))
     return letters.removeprefix("the")
+
+
+@lru_cache(maxsize=1024)  # the origin's addresses are those of all of its articles
+def _home(address: str) -> str:
+    return site_of(address) if address.startswith("http") else ""
 
 
 def _said(article: Article, text: str) -> Iterator[str]:

@@ -24,6 +24,7 @@ _DENSE: Final = {  # script → its number in sketches, characters of a piece
     "south": (4, re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+"), 8),
 }
 _ASCII_WORD: Final = re.compile("[a-z]+")
+_PLAIN_WORD: Final = re.compile(r"[^\W\d_]+")
 _WORD: Final = regex.compile(r"[\p{L}\p{M}]+")
 _NO_WORD: Final = regex.compile(r"[^\p{L}\p{M}]+")
 # Capitals within a sentence, not at its beginning, where they say nothing
@@ -31,13 +32,16 @@ _ASCII_NAME: Final = re.compile(r"(?<=[a-z0-9,;:)] )[A-Z][A-Za-z]+")
 _NAME: Final = regex.compile(r"(?<=[\p{Ll}\p{M}\d,;:)] )\p{Lu}[\p{L}\p{M}]+")
 _FOREIGN_NAME: Final = re.compile("[\u30a1-\u30fa\u30fc]{3,}|[A-Z][A-Za-z]{2,}")
 _CUT_FIGURE: Final = re.compile(r"[\d.,]*\d\D{0,3}\Z")  # where an excerpt ends, perhaps in the midst of it
+_TAIL: Final = 40
 _SCALES: Final = {
     "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "mn": 1e6, "bn": 1e9, "lakh": 1e5, "crore": 1e7,
     "千": 1e3, "万": 1e4, "萬": 1e4, "亿": 1e8, "億": 1e8, "兆": 1e12, "천": 1e3, "만": 1e4, "억": 1e8, "조": 1e12,
 }  # fmt: skip
-_FIGURE: Final = re.compile(
-    rf"(?<![\d.,])(\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:[ -]?({'|'.join(_SCALES)})(?![a-z]))?"
+_FIGURE: Final = re.compile(rf"\d[\d.,]*(?:[ -]?(?P<scale>{'|'.join(_SCALES)})(?![a-z]))?")
+_ANY_DENSE: Final = re.compile(
+    "[\u0e00-\u0eff\u1000-\u11ff\u1780-\u17ff\u3041-\u3096\u30a1-\u30fa\u3400-\u9fff\uac00-\ud7af]+"
 )
+_MARKED: Final = re.compile("[\u0300-\u036f\u0483-\u1dff]")  # scripts whose words hold combining marks, and any alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,7 @@ def words(text: str) -> Words:
     small = text.casefold()
     figures = _figures(small)
     if script == SPACED:
-        found = _WORD.findall(small) if wide else _ASCII_WORD.findall(small)
+        found = _letters(small).findall(small) if wide else _ASCII_WORD.findall(small)
         raw = [word.encode() for word in found]
         pieces = tuple(map(b" ".join, zip(raw, raw[1:], raw[2:], strict=False)))
         return Words(script, pieces, 48, figures, _names(_NAME if wide else _ASCII_NAME, text))
@@ -93,10 +97,11 @@ def _found(text: str) -> Iterable[str]:
 
 def _script(text: str) -> tuple[int, int]:
     """Give the script that the text is mostly written in, and how many characters a piece of it has."""
-    counts = {name: sum(map(len, pattern.findall(text))) for name, (_, pattern, _) in _DENSE.items()}
-    dense = sum(counts.values())
+    written = "".join(_ANY_DENSE.findall(text))
+    dense = len(written)
     if dense * 6 < len(text):
         return SPACED, 0
+    counts = {name: sum(map(len, pattern.findall(written))) for name, (_, pattern, _) in _DENSE.items()}
     if counts["hangul"] * 4 >= dense:
         name = "hangul"
     elif counts["kana"] * 12 >= dense:
@@ -107,13 +112,24 @@ def _script(text: str) -> tuple[int, int]:
     return number, length
 
 
+def _letters(text: str) -> re.Pattern[str]:
+    pattern: re.Pattern[str] = _WORD if _MARKED.search(text) else _PLAIN_WORD
+    return pattern
+
+
 def _figures(text: str) -> frozenset[str]:
-    return frozenset(_figure(*found.groups()) for found in _FIGURE.finditer(_CUT_FIGURE.sub("", text)))
+    whole = text[:-_TAIL] + _CUT_FIGURE.sub("", text[-_TAIL:])
+    return frozenset(_figure(found[0], found["scale"]) for found in _FIGURE.finditer(whole))
 
 
-def _figure(digits: str, scale: str | None) -> str:
-    value = float(digits.replace(",", "")) * _SCALES.get(scale or "", 1)
-    return f"{value:.12g}"
+def _figure(said: str, scale: str | None) -> str:
+    """Give a figure written plainly: "1,200.50" and "1200.5" are one, "1.2 million" and "1,200,000" too."""
+    digits = said.removesuffix(scale or "").strip(" -").rstrip(".,").replace(",", "")
+    try:
+        value = float(digits)
+    except ValueError:  # a date, a version: several points
+        return digits
+    return f"{value * _SCALES.get(scale or '', 1):.12g}"
 
 
 @cache
