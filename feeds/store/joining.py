@@ -113,7 +113,7 @@ def _story(index: _Index, card: Card, own: Print, clustering: Clustering) -> Car
 
 
 def _tie(connection: Connection, joined: dict[int, int]) -> None:
-    """Note the story, and what bars it, of each article that joined one; and of its first, which may have been alone."""
+    """Note the story, and what bars it, of each that joined one; and of its first, which may have been alone."""
     pairs = joined | {leader: leader for leader in joined.values()}
     if pairs:
         first = articles.alias("first")
