@@ -10,13 +10,12 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Final
 
-from feeds.select.region.reading import Reading
+from feeds.select.region.reading import PARTS, TOWNS, Reading
 
-_PLACES: Final = frozenset({"countries", "cldr_countries", "cities", "cldr_cities", "landmarks", "doubts"})
+# What may be said to stand in another place.
+_PLACES: Final = TOWNS - PARTS | {"countries", "cldr_countries"}
 # What holds places, and what stands between (an abbreviation is read with its comma).
-_CONTAINERS: Final = MappingProxyType({"subdivisions": ", ", "abbreviations": ""})
-# The kinds among which an address is worth looking for.
-_PARTS: Final = frozenset({*_CONTAINERS, "doubts", "cities"})
+_CONTAINERS: Final = MappingProxyType(dict.fromkeys(PARTS, ", ") | {"abbreviations": ""})
 # States that are also something else in their tables, and whose they are behind a town: "Athens, Georgia,".
 _ALSO_STATES: Final = MappingProxyType({"Georgia": "US", "Virginia": "US", "New York": "US", "Victoria": "AU"})
 # The rivals of a name that too many places share.
@@ -46,7 +45,7 @@ _PLAIN: Final = frozenset(
 def settled(readings: list[Reading]) -> list[Reading]:
     """Apply every rule that has something to say, the plainest first."""
     kinds = {reading.match.name.kind for reading in readings}
-    placed = readings if kinds.isdisjoint(_PARTS) else _addresses(readings)
+    placed = _addresses(readings) if len(readings) > 1 else readings
     heard = [
         reading for reading in placed if not _is_ticker(reading) and not (reading.dateline and _is_agency(reading))
     ]

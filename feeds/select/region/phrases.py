@@ -12,12 +12,10 @@ from functools import cache
 from typing import Final
 
 from feeds.select.region.names import KINDS, Name
-from feeds.select.region.reading import Reading
+from feeds.select.region.reading import STATES, TOWNS, Reading
 
-_STATES: Final = frozenset({"countries", "cldr_countries", "demonyms"})
-_TOWNS: Final = frozenset({"cities", "cldr_cities", "landmarks", "subdivisions", "doubts"})
 # The kinds that such words change: firms and currencies are what they are already.
-_CHANGED: Final = _STATES | _TOWNS | {"regions"}
+_CHANGED: Final = STATES | TOWNS | {"regions"}
 # What "Mr. Sydney" is, in place of a kind.
 _NOBODY: Final = ""
 # Characters looked at after a name.
@@ -73,7 +71,7 @@ def _phrase(one: Reading) -> str | None:
     start, end, _ = one.match
     if one.text[start - 1 : start] == " ":
         before = one.text[max(0, start - 12) : start]
-        if one.kind in _TOWNS and _TITLED.search(before):
+        if one.kind in TOWNS and _TITLED.search(before):
             return _NOBODY
         if _LITTLE.search(before):
             return "customs"
@@ -83,11 +81,11 @@ def _phrase(one: Reading) -> str | None:
 def _followed(after: str, kind: str) -> str | None:
     if after[:1] not in {" ", "-", ")"}:
         return None
-    if kind in _STATES and _MONEY.match(after):
+    if kind in STATES and _MONEY.match(after):
         return "markets"
-    if _FIRM.match(after) or (kind in _TOWNS and _LISTED.match(after)):
+    if _FIRM.match(after) or (kind in TOWNS and _LISTED.match(after)):
         return "firms"
-    if (kind == "demonyms" and _THING.match(after)) or (kind in _TOWNS and _YEAR.match(after)):
+    if (kind == "demonyms" and _THING.match(after)) or (kind in TOWNS and _YEAR.match(after)):
         return "customs"
     return None
 
