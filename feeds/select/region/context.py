@@ -68,7 +68,15 @@ def _addresses(readings: list[Reading]) -> list[Reading]:
         elif after.match.name.text in _ALSO_STATES and _is_also_state(reading, after, readings[at + 2 : at + 3]):
             codes = (_ALSO_STATES[after.match.name.text],)
             followed[at : at + 2] = reading._replace(codes=codes), after._replace(codes=codes)
-    return followed
+    return _everywhere(followed)
+
+
+def _everywhere(readings: list[Reading]) -> list[Reading]:
+    """Follow an address wherever the story names the place: in its headline too it is the Canton of Ohio."""
+    moved = {one.match.name.text: one.codes for one in readings if one.codes != one.match.name.codes and one.codes}
+    if not moved:
+        return readings
+    return [one._replace(codes=moved.get(one.match.name.text, one.codes)) if one.codes else one for one in readings]
 
 
 def _is_also_state(place: Reading, state: Reading, following: Sequence[Reading]) -> bool:

@@ -33,6 +33,8 @@ _FIRM: Final = re.compile(
     r"|Company|Industries)\b"
 )
 _LISTED: Final = re.compile(r"(?: [\w&'-]+){0,3} <[A-Z]+(?:\.[A-Z]+)?>")
+# What the hyphen makes of any place: where somebody or a firm came from, or whose manner it is.
+_FROM: Final = re.compile(r"-(?:born|based|bred|raised|educated|trained|listed|style|inspired|themed)\b", re.IGNORECASE)
 # What people make, eat, learn and keep in the manner of another country.
 _THING: Final = re.compile(
     r"[ -](?:restaurants?|takeaways?|eater(?:y|ies)|buffets?|food|cuisine|cooking|grocer(?:y|ies)|gardens?|lanterns?"
@@ -85,9 +87,9 @@ def _followed(after: str, kind: str) -> str | None:
         return "markets"
     if _FIRM.match(after) or (kind in TOWNS and _LISTED.match(after)):
         return "firms"
-    if (kind == "demonyms" and _THING.match(after)) or (kind in TOWNS and _YEAR.match(after)):
+    if _FROM.match(after) or (kind in TOWNS and _YEAR.match(after)):
         return "customs"
-    return None
+    return "customs" if kind == "demonyms" and _THING.match(after) else None
 
 
 def _opening(one: Reading) -> str:

@@ -32,6 +32,10 @@ LEAD_LEAST: Final = 4.0
 # A headline that names a region ("Asian exporters") speaks of those of its countries that the story names, if these are
 # at least as many; of one alone it says nothing.
 LEAST_MEMBERS: Final = 2
+# What names a country among them: its capital does ("Tokyo lost three percent"), its currency does not.
+MEMBER_WORTH: Final = 0.8
+# More places than these that neither headline nor dateline has, all named alike, are a list: a table of medals, a poll.
+MOST_ABREAST: Final = 4
 # A name of at least this worth in the headline is such a choice (so currencies and short forms are none).
 TITLE_WORTH: Final = 0.6
 # What the dateline adds: somebody was sent there to report, which says more than to be named in the lead (2.0).
@@ -52,6 +56,7 @@ class Standing(Enum):
     LEAD = "named in the lead: {points:.1f} of {strongest:.1f} points"
     MEMBER = "the headline names its region, the story the country: {points:.1f} of {strongest:.1f} points"
     SLIGHT = "only mentioned: {points:.1f} points, fewer than {least:.1f}"
+    LISTED = "only mentioned: one of a list, with {points:.1f} of {strongest:.1f} points"
     WEAK = "only mentioned: nothing but currencies, indexes and the like speaks for it"
     PASSING = "only mentioned: {points:.1f} of {strongest:.1f} points"
 
@@ -61,7 +66,11 @@ class Standing(Enum):
         return self not in _MENTIONED
 
 
-_MENTIONED: Final = frozenset({Standing.SLIGHT, Standing.WEAK, Standing.PASSING})
+_MENTIONED: Final = frozenset({Standing.SLIGHT, Standing.LISTED, Standing.WEAK, Standing.PASSING})
+
+
+# What a place may be without headline or dateline.
+_ABREAST: Final = frozenset({Standing.STRONGEST, Standing.BESIDE})
 
 
 class Judged(NamedTuple):
@@ -80,16 +89,25 @@ def judged(readings: Sequence[Reading]) -> list[Judged]:
     heard = _by_code(readings)
     worth = {code: _worth(held) for code, held in heard.items()}
     strongest = max((sum(each) for each in worth.values()), default=0.0)
-    members = _members(heard)
+    standings = {code: _standing(sum(worth[code]), strongest, held) for code, held in heard.items()}
+    _compare(standings, heard)
     found = []
     for code, held in heard.items():
-        points = sum(worth[code])
-        standing = _standing(points, strongest, held)
-        if code in members and not standing.primary:
-            standing = Standing.MEMBER
+        points, standing = sum(worth[code]), standings[code]
         found.append(Judged(_place(code, points, standing, held), standing, points, strongest, held, worth[code]))
     found.sort(key=lambda one: (-one.place.score, one.place.code))
     return found
+
+
+def _compare(standings: dict[str, Standing], heard: Mapping[str, Sequence[Reading]]) -> None:
+    """Change the standings that depend on what else the story names: members of a region, items of a list."""
+    members = _members(heard)
+    for code in members:
+        if not standings[code].primary:
+            standings[code] = Standing.MEMBER
+    abreast = [code for code, standing in standings.items() if standing in _ABREAST and not _is_chosen(heard[code])]
+    if len(abreast) > MOST_ABREAST:
+        standings.update((code, Standing.LISTED) for code in abreast if code not in members)
 
 
 def _place(code: str, points: float, standing: Standing, readings: Sequence[Reading]) -> Place:
@@ -119,7 +137,7 @@ def _members(heard: Mapping[str, Sequence[Reading]]) -> frozenset[str]:
     regions = [code for code in heard if code.islower() and _is_titled(heard[code])]
     if not regions:
         return frozenset()
-    named = {code for code, held in heard.items() if sum([one.match.name.weight for one in held]) >= 1.0}
+    named = {code for code, held in heard.items() if sum([one.match.name.weight for one in held]) >= MEMBER_WORTH}
     found = (named & groups()[region] for region in regions)
     return frozenset().union(*(each for each in found if len(each) >= LEAST_MEMBERS))
 
@@ -157,6 +175,10 @@ def _beside(points: float, strongest: float, readings: Sequence[Reading]) -> Sta
     if points >= max(LEAD_LEAST, strongest * LEAD_SHARE) and any(one.where == "lead" for one in readings):
         return Standing.LEAD
     return Standing.PASSING
+
+
+def _is_chosen(readings: Sequence[Reading]) -> bool:
+    return any(one.where in {"title", "category"} or one.dateline for one in readings)
 
 
 def _is_titled(readings: Sequence[Reading]) -> bool:
