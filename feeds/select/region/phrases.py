@@ -44,6 +44,8 @@ _THING: Final = re.compile(
 )
 # Games are called by their city and year long after they have left it.
 _YEAR: Final = re.compile(r" (?:19|20)\d\d\b(?! (?:election|budget|census|quake|earthquake|massacre|protests))")
+# A capitalised word before a name.
+_WORD_BEFORE: Final = re.compile(r"([A-Z][A-Za-z&]+) $")
 # Who bears a place's name, and what is called a little country: a quarter of a town elsewhere.
 _TITLED: Final = re.compile(
     r"\b(?:M(?:rs?|s)\.?|Miss|Dr\.?|Sir|Dame|Lord|Lady|Mayor|Judge|Justice|Officer|Detective|Sergeant|Sgt\.?|Coach"
@@ -58,9 +60,9 @@ def rephrased(readings: Sequence[Reading]) -> Iterator[Reading]:
     A firm that the text gives in full ("Tokyo Optical Co") is one in the headline too ("TOKYO OPTICAL ISSUES BOND").
     """
     kinds = [_phrase(one) if one.kind in _CHANGED and not one.dateline else None for one in readings]
-    firms = {_opening(one) for one, kind in zip(readings, kinds, strict=True) if kind == "firms"}
+    firms = {key for one, kind in zip(readings, kinds, strict=True) if kind == "firms" for key in _keys(one)}
     for one, said in zip(readings, kinds, strict=True):
-        kind = "firms" if said is None and firms and _opening(one) in firms else said
+        kind = "firms" if said is None and firms and not firms.isdisjoint(_keys(one)) else said
         if kind is None:
             yield one
         elif kind == _NOBODY:
@@ -92,11 +94,13 @@ def _followed(after: str, kind: str) -> str | None:
     return "customs" if kind == "demonyms" and _THING.match(after) else None
 
 
-def _opening(one: Reading) -> str:
-    """Give the name and the word after it, by which a firm is known again; "" where none follows."""
+def _keys(one: Reading) -> list[str]:
+    """Give the name with the word after it, and with the capitalised one before it: by these a firm is known again."""
     start, end, _ = one.match
-    after = one.text[end : end + 30]
-    return f"{one.text[start:end]} {after[1:].split(' ', 1)[0]}".lower() if after[:1] == " " else ""
+    before, after = one.text[max(0, start - 30) : start], one.text[end : end + 30]
+    keys = [f"{one.text[start:end]} {after[1:].split(' ', 1)[0]}".lower()] if after[:1] == " " else []
+    word = _WORD_BEFORE.search(before)
+    return [*keys, f"{word[1]} {one.text[start:end]}".lower()] if word is not None else keys
 
 
 @cache

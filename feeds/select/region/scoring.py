@@ -38,6 +38,8 @@ MEMBER_WORTH: Final = 0.8
 MOST_ABREAST: Final = 4
 # A name of at least this worth in the headline is such a choice (so currencies and short forms are none).
 TITLE_WORTH: Final = 0.6
+# Beside a stronger place, one needs a name of at least this worth: firms, customs and currencies alone may be anywhere.
+OWN_WORTH: Final = 0.5
 # What the dateline adds: somebody was sent there to report, which says more than to be named in the lead (2.0).
 FILED: Final = 3.0
 # At this many points the score is one half.
@@ -57,7 +59,7 @@ class Standing(Enum):
     MEMBER = "the headline names its region, the story the country: {points:.1f} of {strongest:.1f} points"
     SLIGHT = "only mentioned: {points:.1f} points, fewer than {least:.1f}"
     LISTED = "only mentioned: one of a list, with {points:.1f} of {strongest:.1f} points"
-    WEAK = "only mentioned: nothing but currencies, indexes and the like speaks for it"
+    WEAK = "only mentioned: nothing but firms, currencies and the like speaks for it"
     PASSING = "only mentioned: {points:.1f} of {strongest:.1f} points"
 
     @property
@@ -165,14 +167,17 @@ def _standing(points: float, strongest: float, readings: Sequence[Reading]) -> S
 
 def _beside(points: float, strongest: float, readings: Sequence[Reading]) -> Standing:
     """Give the standing of a place beside a stronger one."""
+    own = [one for one in readings if one.match.name.weight >= OWN_WORTH]
     if points >= strongest * TITLE_SHARE:
         if _is_titled(readings):
             return Standing.TITLE
         if any(one.dateline for one in readings):
             return Standing.FILED
+    if not own:
+        return Standing.WEAK
     if points >= strongest * SHARE:
         return Standing.BESIDE
-    if points >= max(LEAD_LEAST, strongest * LEAD_SHARE) and any(one.where == "lead" for one in readings):
+    if points >= max(LEAD_LEAST, strongest * LEAD_SHARE) and any(one.where == "lead" for one in own):
         return Standing.LEAD
     return Standing.PASSING
 
