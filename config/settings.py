@@ -1,66 +1,16 @@
 """The settings as values; `config.loader` reads them, everything else is handed them."""
 
-import re
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Literal
 from uuid import UUID
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from platformdirs import user_data_path
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+from pydantic import Field, field_validator
 
-SLUG = r"^[a-z0-9][a-z0-9-]{0,62}$"
-_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
-
-
-def _duration(value: Any) -> Any:  # noqa: ANN401 - pydantic hands over whatever the file says
-    if isinstance(value, bool):
-        raise ValueError('write a duration such as "15m", "2h" or "400d"')  # noqa: TRY004 - pydantic wants ValueError
-    if isinstance(value, int | float):
-        return timedelta(seconds=value)
-    if isinstance(value, str):
-        found = re.fullmatch(r"(\d{1,9})\s*([smhd])", value.strip())
-        if found is None:
-            raise ValueError('write a duration such as "15m", "2h" or "400d"')
-        return timedelta(seconds=int(found[1]) * _UNITS[found[2]])
-    return value
-
-
-def _zone(value: str) -> str:
-    if value not in available_timezones():
-        raise ValueError(f'unknown time zone "{value}"; write an IANA name such as "Asia/Shanghai"')
-    return value
-
-
-def _absolute(value: str) -> str:
-    if not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", value):
-        raise ValueError('write an absolute address such as "https://feeds.example.org"')
-    return value.rstrip("/")
-
-
-def _binding(value: str) -> str:
-    host, _, port = value.rpartition(":")
-    if not host or not port.isdigit() or not 0 <= int(port) <= 65535:
-        raise ValueError('write HOST:PORT, such as "127.0.0.1:8000" or "[::1]:8000"')
-    return value
-
-
-Duration = Annotated[timedelta, BeforeValidator(_duration)]
-Zone = Annotated[str, AfterValidator(_zone)]
-BaseUrl = Annotated[str, AfterValidator(_absolute)]
-Binding = Annotated[str, AfterValidator(_binding)]
-Slug = Annotated[str, Field(pattern=SLUG)]
-Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
-Region = Literal[
-    "east-asia", "south-east-asia", "south-asia", "central-asia", "oceania", "asia-pacific",
-]  # fmt: skip
-
-
-class Declared(BaseModel):
-    """What every table of settings shares: frozen, and a typo is an error."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
+from config.declared import BaseUrl, Binding, Declared, Duration, Slug, Zone
+from config.feeds import Beat, FeedSpec
 
 
 class Site(Declared):
@@ -73,16 +23,6 @@ class Site(Declared):
     license: str | None = None
     icon: str | None = None
     logo: str | None = None
-
-
-class Beat(Declared):
-    """What is published: the articles about one of these countries or region groups."""
-
-    slug: Slug = "china-asia-pacific"
-    title: str = "China / Asia Pacific"
-    subtitle: str = "News of China and the Asia-Pacific region"
-    regions: tuple[Region, ...] = ("east-asia", "south-east-asia", "south-asia", "central-asia", "oceania")
-    countries: tuple[Country, ...] = ()
 
 
 class Source(Declared):
@@ -178,7 +118,7 @@ class Serving(Declared):
 
 
 class Publishing(Declared):
-    """Which feeds there are beside the beat's."""
+    """Which feeds there are beside the beat's and those of `feeds`."""
 
     countries: bool = True
     sources: bool = True
@@ -201,6 +141,7 @@ class Settings(Declared):
     keeping: Keeping = Keeping()
     serving: Serving = Serving()
     publishing: Publishing = Publishing()
+    feeds: tuple[FeedSpec, ...] = ()
     sources: tuple[Source, ...] = ()
 
     @field_validator("sources")

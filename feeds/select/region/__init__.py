@@ -20,13 +20,13 @@ from feeds.article import Place, Where
 from feeds.select.region.context import settled
 from feeds.select.region.datelines import dateline_end
 from feeds.select.region.explaining import Explained, Read, explanation
-from feeds.select.region.groups import belongs, groups, label
+from feeds.select.region.groups import belongs, covered, groups, label
 from feeds.select.region.matching import find
 from feeds.select.region.phrases import rephrased
 from feeds.select.region.reading import Reading
 from feeds.select.region.scoring import Judged, judged
 
-__all__ = ["Explained", "Read", "belongs", "explained", "groups", "label", "places"]
+__all__ = ["Explained", "Read", "belongs", "covered", "explained", "groups", "label", "places"]
 
 # Characters: about the two paragraphs that say who did what where; fewer than the least are a byline or a place.
 LEAD: Final = 400

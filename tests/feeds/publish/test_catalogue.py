@@ -2,7 +2,8 @@
 
 import pytest
 
-from config.settings import Beat, Publishing, Site
+from config.feeds import Beat
+from config.settings import Publishing, Site
 from feeds.article import Place, Selection
 from feeds.publish.catalogue import beat, catalogue, slug
 from tests.feeds.publish.shelf import MemoryShelf
