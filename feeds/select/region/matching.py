@@ -37,6 +37,8 @@ class Match(NamedTuple):
 def find(text: str) -> list[Match]:
     """Give the names in `text` in their order, none overlapping another; exact offsets."""
     entries = _entries()
+    if " " not in text:
+        text = _spaced(text)
     found: list[Match] = []
     cased: bool | None = None
     for start, end, spelling in spots(text):
@@ -50,6 +52,11 @@ def find(text: str) -> list[Match]:
                 found.append(Match(start, end, name))
                 break
     return _longest(found) if len(found) > 1 else found
+
+
+def _spaced(text: str) -> str:
+    """Part the words of a slug ("hong-kong-ferry-sinks") without moving a character."""
+    return text.replace("-", " ") if text.count("-") > 1 and text.islower() else text
 
 
 def _has_capitals(text: str) -> bool:

@@ -46,6 +46,14 @@ _THING: Final = re.compile(
 _YEAR: Final = re.compile(r" (?:19|20)\d\d\b(?! (?:election|budget|census|quake|earthquake|massacre|protests))")
 # A capitalised word before a name.
 _WORD_BEFORE: Final = re.compile(r"([A-Z][A-Za-z&]+) $")
+# The title of a work within quotation marks, told by its capitals: "Last Train to Shanghai" is nothing that was said.
+_WORK: Final = re.compile(
+    r"(?<!\w)[\"'“‘](?:(?:[A-Z][\w-]*|a|an|and|at|by|for|from|in|of|on|the|to)[ ,:!?]{0,2}){2,8}[\"'”’](?!\w)"
+)
+_BEFORE_WORK: Final = frozenset(" \"'“‘")
+_OPENING: Final = re.compile(r"[\"'“‘][^\"'“‘”’]*$")
+# A word that a headline which writes all words with capitals would have written with one.
+_SMALL: Final = re.compile(r"\b(?!about|after|from|into|over|than|that|what|when|with)[a-z]{4,}")
 # Who bears a place's name, and what is called a little country: a quarter of a town elsewhere.
 _TITLED: Final = re.compile(
     r"\b(?:M(?:rs?|s)\.?|Miss|Dr\.?|Sir|Dame|Lord|Lady|Mayor|Judge|Justice|Officer|Detective|Sergeant|Sgt\.?|Coach"
@@ -73,6 +81,8 @@ def rephrased(readings: Sequence[Reading]) -> Iterator[Reading]:
 
 def _phrase(one: Reading) -> str | None:
     start, end, _ = one.match
+    if one.text[start - 1 : start] in _BEFORE_WORK and _is_in_work(one.text, start, end):
+        return "customs"
     if one.text[start - 1 : start] == " ":
         before = one.text[max(0, start - 12) : start]
         if one.kind in TOWNS and _TITLED.search(before):
@@ -80,6 +90,14 @@ def _phrase(one: Reading) -> str | None:
         if _LITTLE.search(before):
             return "customs"
     return _followed(one.text[end : end + _REACH], one.kind)
+
+
+def _is_in_work(text: str, start: int, end: int) -> bool:
+    opening = _OPENING.search(text, max(0, start - _REACH), start)
+    work = _WORK.match(text, opening.start()) if opening is not None else None
+    if work is None or work.end() <= end:
+        return False
+    return _SMALL.search(text[: work.start()]) is not None or _SMALL.search(text, work.end()) is not None
 
 
 def _followed(after: str, kind: str) -> str | None:
