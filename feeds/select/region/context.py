@@ -12,10 +12,13 @@ from typing import Final, NamedTuple
 from feeds.article import Where
 from feeds.select.region.matching import Match
 from feeds.select.region.names import Codes
+from feeds.select.region.syllables import stands_alone
 
-_PLACES: Final = frozenset({"countries", "cldr_countries", "cities", "cldr_cities", "doubts"})
+_PLACES: Final = frozenset(
+    {"countries", "cldr_countries", "cities", "cldr_cities", "capitals", "geonames_cities", "doubts"}
+)
 # What holds places, and what stands between (an abbreviation is read with its comma).
-_CONTAINERS: Final = MappingProxyType({"subdivisions": ", ", "abbreviations": ""})
+_CONTAINERS: Final = MappingProxyType({"subdivisions": ", ", "cldr_subdivisions": ", ", "abbreviations": ""})
 # The rivals of a name that too many places share.
 ANYWHERE: Final = "*"
 # The rivals of a name that every country has (国会): whatever other place the story names.
@@ -52,6 +55,8 @@ def settled(readings: list[Reading]) -> list[Reading]:
     heard = [
         reading for reading in placed if not _is_ticker(reading) and not (reading.dateline and _is_agency(reading))
     ]
+    if "syllables" in kinds:
+        heard = [one for one in heard if one.kind != "syllables" or stands_alone(one.text, *one.match[:2])]
     spoken = [reading for reading in heard if reading.codes]
     if "short" in kinds:
         spoken = list(_introduced(spoken))
