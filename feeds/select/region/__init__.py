@@ -2,15 +2,19 @@
 
 names      the gazetteer: tables of names in many languages (`data/`)
 spotting   where names may stand in a text, quickly
+brief      countries in one Han character, as headlines shorten them
+tongues    which language a text may be in, where a name means a place in one only
+composing  normal form NFC, and where its characters come from
 matching   names in a text: scripts, borders, capitals, the longest
 datelines  where a story was filed
 reading    a name as it was read in one part of a story
 phrases    what the words around a name make of it: a currency, a firm, a thing, a person, a year
+syllables  countries of one syllable in Vietnamese
 context    what a name means in its story: addresses, short forms, shared names
-scoring    points, primary or mentioned, evidence
+scoring    points, primary or mentioned, evidence, subdivisions
 explaining why: every reading with its points, and the reason in a sentence
 groups     region groups, labels, the beat
-generate   writes the two tables that come from the CLDR (by hand, never at run time)
+generate   writes the tables that come from other gazetteers (by hand, never at run time)
 """
 
 from collections.abc import Iterator

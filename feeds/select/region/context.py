@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Final
 
 from feeds.select.region.reading import PARTS, TOWNS, Reading
+from feeds.select.region.syllables import stands_alone
 
 # What may be said to stand in another place.
 _PLACES: Final = TOWNS - PARTS | {"countries", "cldr_countries"}
@@ -49,6 +50,8 @@ def settled(readings: list[Reading]) -> list[Reading]:
     heard = [
         reading for reading in placed if not _is_ticker(reading) and not (reading.dateline and _is_agency(reading))
     ]
+    if "syllables" in kinds:
+        heard = [one for one in heard if one.kind != "syllables" or stands_alone(one.text, *one.match[:2])]
     spoken = [reading for reading in heard if reading.codes]
     if "short" in kinds:
         spoken = list(_introduced(spoken))

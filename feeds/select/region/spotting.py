@@ -124,6 +124,5 @@ def _beyond(text: str) -> Iterator[Spot]:
         for before, length in reaches.get(text[at : at + 2]) or reaches.get(text[at], ()):
             start = at - before
             spelling = text[start : start + length] if start >= 0 and start + length <= size else ""
-            # (SK하이닉스 makes 삼성전자 be looked at from its third letter as well.)
-            if spelling in spelled and _anchor(spelling) == before:
+            if spelling in spelled and (not before or _anchor(spelling) == before):
                 yield start, start + length, spelling
