@@ -17,6 +17,7 @@ from feeds.select.region.syllables import stands_alone
 _PLACES: Final = TOWNS - PARTS | {"countries", "cldr_countries"}
 # What holds places, and what stands between (an abbreviation is read with its comma).
 _CONTAINERS: Final = MappingProxyType(dict.fromkeys(PARTS, ", ") | {"abbreviations": ""})
+_MORE_OF_A_NAME: Final = re.compile(r"(?: [A-Z][a-z'-]+){1,2}")
 # States that are also something else in their tables, and whose they are behind a town: "Athens, Georgia,".
 _ALSO_STATES: Final = MappingProxyType({"Georgia": "US", "Virginia": "US", "New York": "US", "Victoria": "AU"})
 # The rivals of a name that too many places share.
@@ -99,7 +100,13 @@ def _is_ticker(reading: Reading) -> bool:
 
 
 def _is_address(place: Reading, container: Reading, sign: str) -> bool:
-    return container.text is place.text and place.text[place.match.end : container.match.start] == sign
+    """Say whether a container follows a place behind its sign; its name may go on before that ("Perth Amboy, N.J.")."""
+    if container.text is not place.text:
+        return False
+    between = place.text[place.match.end : container.match.start]
+    return between == sign or (
+        between.endswith(sign) and _MORE_OF_A_NAME.fullmatch(between.removesuffix(sign)) is not None
+    )
 
 
 def _is_agency(reading: Reading) -> bool:
@@ -176,7 +183,7 @@ def _word_after(text: str, start: int) -> str:
     if text[start : start + 1] != " ":
         return ""
     end = text.find(" ", start + 1)
-    return text[start + 1 : end if end >= 0 else len(text)]
+    return text[start + 1 : end if end >= 0 else len(text)].rstrip(",.:;?!")
 
 
 def _is_proper(word: str) -> bool:

@@ -41,6 +41,7 @@ KINDS: Final = MappingProxyType(
         "geonames_cities": 0.8,
         "institutions": 0.6,
         "people": 0.5,
+        "namesakes": 0.5,
         "firms": 0.3,
         "customs": 0.3,
         "markets": 0.25,

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import zip_longest
 from typing import Final
 
 from feeds.select.region.names import KINDS, Name
@@ -34,12 +35,27 @@ _FIRM: Final = re.compile(
 )
 _LISTED: Final = re.compile(r"(?: [\w&'-]+){0,3} <[A-Z]+(?:\.[A-Z]+)?>")
 # What the hyphen makes of any place: where somebody or a firm came from, or whose manner it is.
-_FROM: Final = re.compile(r"-(?:born|based|bred|raised|educated|trained|listed|style|inspired|themed)\b", re.IGNORECASE)
+_FROM: Final = re.compile(
+    r"-(?:born|based|bred|raised|educated|trained|listed|owned|origin|made|style|inspired|themed)\b", re.IGNORECASE
+)
+# What goes on after a place with a capital makes a longer name of both, which may be anywhere ("Lahore Kebab House"),
+# but for what a place has of its own, and for days and months.
+_LONGER: Final = re.compile(
+    r" (?!(?:President|Prime|Premier|Minister|Chief|Foreign|Finance|Defen[cs]e|King|Queen|Emperor|Crown|Prince|Governor"
+    r"|Mayor|Senator|Ambassador|Central|Supreme|High|National|Federal|State|City|Police|Army|Navy|Coast|Court|Parliament"
+    r"|Congress|Senate|Government|Ministry|Party|University|Air|Rail|Stock|Exchange|Opera|Harbou?r|Port|Bay|River|Island"
+    r"|Province|District|County|Region|Peninsula|Strait|Museum|Zoo|Hospital|Open|Olympic|Marathon|Festival|Metro|North"
+    r"|South|East|West|Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b)"
+    r"[A-Z][a-z]+"
+)
+_LENGTHENED: Final = (STATES | TOWNS | {"regions"}) - {"demonyms", "doubts"}
 # What people make, eat, learn and keep in the manner of another country.
+_ADJECTIVES: Final = frozenset({"demonyms", "regions"})
 _THING: Final = re.compile(
     r"[ -](?:restaurants?|takeaways?|eater(?:y|ies)|buffets?|food|cuisine|cooking|grocer(?:y|ies)|gardens?|lanterns?"
-    r"|medicine|herbs?|tea|massage|acupuncture|style|inspired|themed|born|descent|language|lessons|studies|noodles?"
-    r"|dumplings?|curr(?:y|ies)|barbecue|zodiac|new year|pythons?|mastiffs?|terriers?|spaniels?|cats?|rugs?)\b",
+    r"|medicine|herbs?|tea|massage|acupuncture|style|inspired|themed|born|language|lessons|studies|noodles?"
+    r"|dumplings?|curr(?:y|ies)|barbecue|coffee|salt|pears?|cookies|drywall|zodiac|pythons?|mastiffs?|terriers?"
+    r"|spaniels?|cats?|rugs?)\b",
     re.IGNORECASE,
 )
 # Games are called by their city and year long after they have left it.
@@ -67,7 +83,10 @@ def rephrased(readings: Sequence[Reading]) -> Iterator[Reading]:
 
     A firm that the text gives in full ("Tokyo Optical Co") is one in the headline too ("TOKYO OPTICAL ISSUES BOND").
     """
-    kinds = [_phrase(one) if one.kind in _CHANGED and not one.dateline else None for one in readings]
+    kinds = [
+        _phrase(one, after) if one.kind in _CHANGED and not one.dateline else None
+        for one, after in zip_longest(readings, readings[1:])
+    ]
     firms = {key for one, kind in zip(readings, kinds, strict=True) if kind == "firms" for key in _keys(one)}
     for one, said in zip(readings, kinds, strict=True):
         kind = "firms" if said is None and firms and not firms.isdisjoint(_keys(one)) else said
@@ -79,7 +98,7 @@ def rephrased(readings: Sequence[Reading]) -> Iterator[Reading]:
             yield one._replace(match=one.match._replace(name=_recast(one.match.name, kind)))
 
 
-def _phrase(one: Reading) -> str | None:
+def _phrase(one: Reading, after: Reading | None) -> str | None:
     start, end, _ = one.match
     if one.text[start - 1 : start] in _BEFORE_WORK and _is_in_work(one.text, start, end):
         return "customs"
@@ -89,7 +108,7 @@ def _phrase(one: Reading) -> str | None:
             return _NOBODY
         if _LITTLE.search(before):
             return "customs"
-    return _followed(one.text[end : end + _REACH], one.kind)
+    return _followed(one.text[end : end + _REACH], one.kind) or ("namesakes" if _is_lengthened(one, after) else None)
 
 
 def _is_in_work(text: str, start: int, end: int) -> bool:
@@ -98,6 +117,15 @@ def _is_in_work(text: str, start: int, end: int) -> bool:
     if work is None or work.end() <= end:
         return False
     return _SMALL.search(text[: work.start()]) is not None or _SMALL.search(text, work.end()) is not None
+
+
+def _is_lengthened(one: Reading, after: Reading | None) -> bool:
+    """Say whether a longer name goes on after this one, in a text whose capitals tell, and not another place's name."""
+    if one.kind not in _LENGTHENED or _LONGER.match(one.text, one.match.end) is None:
+        return False
+    if after is not None and after.text is one.text and after.match.start == one.match.end + 1:
+        return False
+    return one.text[one.match.end - 1] != "." and (one.where != "title" or _SMALL.search(one.text) is not None)
 
 
 def _followed(after: str, kind: str) -> str | None:
@@ -109,7 +137,7 @@ def _followed(after: str, kind: str) -> str | None:
         return "firms"
     if _FROM.match(after) or (kind in TOWNS and _YEAR.match(after)):
         return "customs"
-    return "customs" if kind == "demonyms" and _THING.match(after) else None
+    return "customs" if kind in _ADJECTIVES and _THING.match(after) else None
 
 
 def _keys(one: Reading) -> list[str]:

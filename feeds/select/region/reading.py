@@ -9,7 +9,7 @@ from feeds.select.region.names import KINDS, Codes
 # What names a whole country, and what does not name one place: all other kinds are towns and parts of countries.
 STATES: Final = frozenset({"countries", "cldr_countries", "demonyms"})
 _NO_PLACES: Final = frozenset(
-    """exceptions compounds syllables regions seas leaders short institutions people firms customs markets
+    """exceptions compounds syllables regions seas leaders short institutions people namesakes firms customs markets
     abbreviations""".split()  # noqa: SIM905 - read as prose
 )
 TOWNS: Final = frozenset(KINDS.keys() - STATES - _NO_PLACES)
