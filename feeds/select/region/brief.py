@@ -14,8 +14,6 @@ from feeds.select.region.names import Codes, Name, listed, rows
 
 KIND: Final = "brief"
 WEIGHT: Final = 0.8
-# No text without a character of the region holds one.
-_EASTERN: Final = re.compile("[\u4e00-\u9fff가-힣]")
 _KANA: Final = re.compile("[ぁ-ゖァ-ヺ]")
 # What may not stand before: a letter or digit of any script. Japanese particles do.
 _FREE: Final = r"(?<![^\W_])"
@@ -39,10 +37,15 @@ def brief(text: str) -> Iterator[tuple[int, int, Name]]:
 
     Countries in a row ("日美韩军演") are one name of several codes.
     """
-    if _EASTERN.search(text) is None:
-        return
-    for found in _pattern(japanese=_KANA.search(text) is not None).finditer(text):
-        yield found.start(), found.end(), _name(found.group())
+    pattern: re.Pattern[str] | None = None
+    end = 0
+    for sign in _signs().finditer(text):
+        if pattern is None:
+            pattern = _pattern(japanese=_KANA.search(text) is not None)
+        found = pattern.match(text, sign.start()) if sign.start() >= end else None
+        if found is not None:
+            end = found.end()
+            yield found.start(), end, _name(found.group())
 
 
 @cache
@@ -55,6 +58,12 @@ def _characters() -> _Characters:
         "".join(one for _, columns in table for one in columns[at]) for at in range(5)
     )
     return _Characters(codes, alone, alone + paired + japanese, japanese, hangul, opening)
+
+
+@cache
+def _signs() -> re.Pattern[str]:
+    """Give what finds the characters, wherever they stand: the pattern is asked there only."""
+    return re.compile(f"[{''.join(_characters().codes)}]")
 
 
 @cache
