@@ -6,7 +6,6 @@ Thai has no borders, but syllables that a name must not cut (ลาว in ลา
 """
 
 import re
-from collections.abc import Iterator
 from functools import cache
 from operator import itemgetter
 from types import MappingProxyType
@@ -50,7 +49,8 @@ class Match(NamedTuple):
 def find(text: str) -> list[Match]:
     """Give the names in `text` in their order, none overlapping another; exact offsets, whatever its normal form."""
     if text.isascii():
-        return _longest(list(_spotted(text)))
+        found = _spotted(text)
+        return _longest(found) if len(found) > 1 else found
     if _FULL_WIDTH.search(text) is not None:
         text = text.translate(_HALF_WIDTH)
     if is_normalized("NFC", text):
@@ -63,10 +63,11 @@ def _found(text: str) -> list[Match]:
     return _longest([*_spotted(text), *(Match(*one) for one in brief(text))])
 
 
-def _spotted(text: str) -> Iterator[Match]:
+def _spotted(text: str) -> list[Match]:
     entries = _entries()
     if " " not in text:
         text = _spaced(text)
+    found: list[Match] = []
     cased: bool | None = None
     spoken: dict[str, bool] = {}
     for start, end, spelling in spots(text):
@@ -77,8 +78,9 @@ def _spotted(text: str) -> Iterator[Match]:
             cased = _has_capitals(text[:_HEAD]) or _has_capitals(text)
         for name in entry[2]:
             if _is_cased(name, text, start, cased=cased) and (not name.language or _is_spoken(name, text, spoken)):
-                yield Match(start, end, name)
+                found.append(Match(start, end, name))
                 break
+    return found
 
 
 def _is_spoken(name: Name, text: str, spoken: dict[str, bool]) -> bool:
@@ -166,8 +168,6 @@ def _is_within(border: int, beside: str) -> bool:
 
 def _longest(found: list[Match]) -> list[Match]:
     """Drop what overlaps something better: the longer name; then any before a compound (其中美国); then the earlier."""
-    if len(found) <= 1:
-        return found
     kept: list[Match] = []
     for match in sorted(found, key=_START):
         if not kept or match.start >= kept[-1].end:

@@ -90,8 +90,9 @@ def listed(column: str) -> list[str]:
 
 @cache
 def tables() -> tuple[str, ...]:
-    """Give the tables of names in the order of `KINDS`: of each kind the common one, then those of one language."""
-    found = sorted(file.name.removesuffix(".tsv") for file in files(__package__).joinpath("data").iterdir())
+    """Give the tables of names in the order of `KINDS`: of each kind those of one language, then the common one."""
+    stems = (file.name.removesuffix(".tsv") for file in files(__package__).joinpath("data").iterdir())
+    found = sorted(stems, key=lambda stem: ("." not in stem, stem))
     return tuple(table for kind in KINDS for table in found if table.partition(".")[0] == kind)
 
 

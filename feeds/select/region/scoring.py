@@ -123,17 +123,17 @@ def _place(code: str, points: float, standing: Standing, readings: Sequence[Read
                 for (start, end, _), where, text, *_ in readings[:MOST_EVIDENCE]
             ]
         ),
-        subdivisions=_subdivisions(f"{code}-", readings),
+        subdivisions=_subdivisions(code, readings),
     )
 
 
-def _subdivisions(country: str, readings: Sequence[Reading]) -> tuple[str, ...]:
-    """Give the parts of `country` ("CN-") that its words name, the most points first."""
-    points: dict[str, float] = defaultdict(float)
-    for match, where, *_ in readings:
-        for part in match.name.subdivisions:
-            if part.startswith(country):
-                points[part] += WHERE[where] * match.name.weight
+def _subdivisions(code: str, readings: Sequence[Reading]) -> tuple[str, ...]:
+    """Give the parts of the country `code` that its words name, the most points first."""
+    points: dict[str, float] = {}
+    for reading in readings:
+        for part in reading.match.name.subdivisions:
+            if part[:2] == code:
+                points[part] = points.get(part, 0.0) + WHERE[reading.where] * reading.match.name.weight
     return tuple(sorted(points, key=lambda part: -points[part])) if points else ()
 
 

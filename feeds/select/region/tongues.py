@@ -29,6 +29,11 @@ def _is_no_english(text: str) -> bool:
     return _ENGLISH.search(text) is None
 
 
+def _is_malay(text: str) -> bool:
+    """Say whether acronyms may be read as Jakarta's or Kuala Lumpur's: not in English, nor among capitals alone."""
+    return _is_no_english(text) and not text.isupper()
+
+
 def _is_chinese(text: str) -> bool:
     return _KANA.search(text) is None
 
@@ -47,7 +52,7 @@ def _is_japanese(text: str) -> bool:
 
 _SIGNS: Final[Mapping[str, Callable[[str], bool]]] = MappingProxyType(
     {
-        "id": _is_no_english,
+        "id": _is_malay,
         "ja": _is_japanese,
         "ko": _is_no_english,
         "th": _is_no_english,

@@ -7,6 +7,8 @@ from typing import Final
 
 from babel import Locale
 
+# Two characters that face each other once may do so by chance: the languages translate otherwise.
+LEAST: Final = 2
 _STROKE: Final = str.maketrans("đĐ", "dD")
 
 
@@ -16,7 +18,7 @@ class Variants:
     def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Learn from `pairs` of the simplified and the traditional name."""
         seen: Counter[tuple[str, str]] = Counter()
-        for simplified, traditional in (*_of_babel(), *pairs):
+        for simplified, traditional in (*_of_babel(), *(pair for pair in pairs for _ in range(LEAST))):
             if len(simplified) == len(traditional):
                 seen.update(zip(simplified, traditional, strict=True))
         self._traditional = _likeliest((one, other, count) for (one, other), count in seen.items())
@@ -38,10 +40,11 @@ def _of_babel() -> list[tuple[str, str]]:
 
 
 def _likeliest(pairs: Iterable[tuple[str, str, int]]) -> dict[int, str]:
-    """Give for each character what most often stands in its place; one that most often stands for itself stays."""
+    """Give for each character what most often stands in its place, itself if need be."""
     heard: dict[str, Counter[str]] = defaultdict(Counter)
     for one, other, count in pairs:
-        heard[one][other] += count
+        if count >= LEAST:
+            heard[one][other] += count
     return {ord(one): others.most_common(1)[0][0] for one, others in heard.items()}
 
 

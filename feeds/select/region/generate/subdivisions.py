@@ -88,6 +88,9 @@ RENUMBERED: Final = MappingProxyType(
     }
 )
 
+# Languages in which a name with its word for "province" is read by the bare name as well.
+_SPACED: Final = frozenset({"en", "vi", "id", "ms"})
+
 Names = Mapping[str, Mapping[str, str]]
 
 
@@ -166,14 +169,16 @@ def _clean(name: str) -> str:
 
 
 def _forms(name: str, language: str) -> Iterator[str]:
-    """Give a name with its word for "province", and without where what is left is long enough."""
+    """Give a name without its word for "province" where enough is left; with it too where no border parts the two."""
     bare = re.sub(f"^{_BEFORE.get(language, '$.')}|{_AFTER.get(language, '$.')}$", "", name).strip()
     least = LEAST[language]
-    for form in (name, bare):
+    for form in (bare, name):
         words = form.split()
         is_phrase = language == "vi" and any(word[0].islower() for word in words)  # "Trung tâm": centre
         if len(form) >= least and not is_phrase and not _PARTS.issuperset(words):
             yield form
+            if language in _SPACED:
+                return
 
 
 def _spelled(name: str, language: str, variants: Variants) -> Iterable[str]:

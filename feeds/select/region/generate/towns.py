@@ -18,7 +18,7 @@ from feeds.select.region.names import Name
 LEAST_PEOPLE: Final = 100_000
 LEAST_LATIN: Final = 300_000
 # Names that are also a word, a person's name or a firm.
-REFUSED: Final = frozenset(
+REFUSED: Final = frozenset({"Angeles City"}) | frozenset(
     """Anand Angeles Arakawa Banan Changle Fendou Handa Hassan Hitachi Ikeda Imperial Iwata Izumi Komaki Komatsu Khanna
     Manas Metro Minato Mishima Nakano Negara Okazaki Oyama Sakai Sakura Serang Silang Sumida Suzuka Tanza Toyota Xinhua
     Xinyi Yamato Nagda Central""".split()  # noqa: SIM905 - a word list
