@@ -60,15 +60,16 @@ def _judged(title: str, text: str, categories: tuple[str, ...]) -> list[Judged]:
 
 
 def _readings(title: str, text: str, categories: tuple[str, ...]) -> Iterator[Reading]:
-    for match in find(title):
+    opening = f"\n{text[:LEAD]}"
+    for match in find(title, opening):
         yield Reading(match, "title", title, match.name.codes)
-    told = find(text)
+    told = find(text, f"\n{title}")
     lead, filed = (_lead_end(text), dateline_end(text)) if told else (0, 0)
     for match in told:
         where: Where = "lead" if match.start < lead else "body"
         yield Reading(match, where, text, match.name.codes, match.start < filed)
     for category in categories:
-        for match in find(category):
+        for match in find(category, opening):
             yield Reading(match, "category", category, match.name.codes)
 
 
