@@ -11,7 +11,7 @@ from feeds.select.region import belongs
 class Copies:
     """What one desk's settings say of copies; `codes` is the beat, whose articles alone are compared, None is all.
 
-    Articles outside the beat have no content kept, and stand in no feed.
+    An article outside the beat stands in no feed: it must not take the place of one that does.
     """
 
     def __init__(self, settings: Settings, codes: frozenset[str] | None) -> None:
@@ -20,7 +20,6 @@ class Copies:
         self._wanted = said.copies
         self._known = cluster.publishers(settings.sources)
         self._codes = codes
-        self._folders = frozenset(source.name for source in settings.sources if source.path is not None)
 
     def printed(self, batch: Batch) -> Batch:
         """Give `batch` with the fingerprints of its new and changed articles."""
@@ -29,6 +28,4 @@ class Copies:
         return replace(batch, prints=tuple(each for each in prints if each is not None)) if told else batch
 
     def _is_worth(self, article: Article) -> bool:
-        if self._codes is None or article.source in self._folders:
-            return True
-        return belongs(article.places, self._codes) is not None
+        return self._codes is None or belongs(article.places, self._codes) is not None
