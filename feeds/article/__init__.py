@@ -4,7 +4,8 @@ The names are Atom's (RFC 4287) where it has one. Every value is frozen; every s
 every datetime is aware and in UTC, without microseconds.
 """
 
-from feeds.article.dossier import Deed, Dossier
+from feeds.article.copies import Chooser, Clustering, Compared, Merit, Print
+from feeds.article.dossier import Copy, Deed, Dossier
 from feeds.article.feed import BARS, Feed, Hold, Ruling, RulingKind, Selection
 from feeds.article.pages import ARTICLE, Follow, Page, Reading, Skipped
 from feeds.article.records import (
@@ -46,6 +47,10 @@ __all__ = [
     "Batch",
     "Category",
     "Changed",
+    "Chooser",
+    "Clustering",
+    "Compared",
+    "Copy",
     "Deed",
     "Dossier",
     "Duplicate",
@@ -57,6 +62,7 @@ __all__ = [
     "Follow",
     "Hold",
     "Known",
+    "Merit",
     "New",
     "Origin",
     "Outcome",
@@ -64,6 +70,7 @@ __all__ = [
     "Permits",
     "Picture",
     "Place",
+    "Print",
     "Reading",
     "Related",
     "Rights",

@@ -22,14 +22,30 @@ class Deed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """One article of a story that came more than once. `stands` says that feeds show this one for all.
+
+    `merit` is its place in the settings' `selecting.order`, or behind all; `public` that anybody may see it.
+    """
+
+    id: str
+    source: str
+    title: str
+    link: str | None
+    merit: int
+    stands: bool
+    public: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
     """All that is known of one article.
 
     `kept` is False for one that was only read, and judged as it would be. `listed` is False for one of a source's
     back-file, `retracted` when its source took it back. `keys` are the aliases that lead to it ("url:…",
     "guid:<source>:…"), `sources` those that showed it, the names of the settings in alphabetical order; `deeds` the
-    newest first, `rulings` what the desk decided that stands. `known` is the id of the kept article that one which was
-    only read would be another sighting of.
+    newest first, `copies` the articles of its story, if it came more than once, the best first; `rulings` what the desk
+    decided that stands. `known` is the id of the kept article of which one that was only read is another sighting.
     """
 
     article: Article
@@ -39,5 +55,6 @@ class Dossier:
     keys: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     deeds: tuple[Deed, ...] = ()
+    copies: tuple[Copy, ...] = ()
     rulings: tuple[Ruling, ...] = ()
     known: str | None = None

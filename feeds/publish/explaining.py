@@ -45,6 +45,7 @@ def explained(dossier: Dossier, settings: Settings, document: Document, *, passe
         permits=permits,
         names={one.name: one.title or one.name for one in settings.sources},
         home=_is_home(article, settings.by_name.get(article.source)),
+        order=settings.selecting.order,
         feeds=tuple(
             Showing(
                 slug=plan.slug,

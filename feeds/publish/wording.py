@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from feeds.article import Deed, Evidence, Permits, Where
+from feeds.article import Copy, Deed, Evidence, Permits, Where
 from feeds.select.explanation import Explanation, Finding, Passing, Showing
 
 PARTS: Final[Mapping[Where, str]] = MappingProxyType(
@@ -70,6 +70,11 @@ def owner(explanation: Explanation) -> str:
     if explanation.kept:
         return f"{found.owner}: {found.why}"
     return "kept already" if found.known else "not seen before"
+
+
+def copies(explanation: Explanation) -> tuple[Copy, ...]:
+    """Give the other articles of the story."""
+    return tuple(copy for copy in explanation.duplicates.copies if not copy.stands)
 
 
 def known(explanation: Explanation) -> Iterator[str]:

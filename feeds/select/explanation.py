@@ -11,7 +11,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Final, Literal
 
-from feeds.article import BARS, Article, Deed, Dossier, Evidence, Permits, Place, Ruling, RulingKind, Where
+from feeds.article import BARS, Article, Copy, Deed, Dossier, Evidence, Merit, Permits, Place, Ruling, RulingKind, Where
 from feeds.select import rules
 from feeds.select.passages import Passage, passages, told
 from feeds.select.region import belongs, explained, label
@@ -22,6 +22,9 @@ Outcome = Literal["in", "out", "withheld"]
 
 RULED: Final[Mapping[RulingKind, str]] = MappingProxyType(
     {"pin": "pinned", "hold": "held", "embargo": "under an embargo", "block": "blocked"}
+)
+_MERITS: Final[Mapping[Merit, str]] = MappingProxyType(
+    {"own": "it is the desk's own", "original": "it is the original publisher"}
 )
 _PARTS: Final[Mapping[Where, str]] = MappingProxyType(
     {"title": "in the headline", "lead": "in the lead", "body": "in the text", "category": "as a topic"}
@@ -59,10 +62,14 @@ class Decision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duplicates:
-    """Whose story it is, and why; under which `keys` and from which other `sources` it was seen; see `Dossier`."""
+    """Whose article stands for the story, and why; its `copies`, that one among them; see `Dossier` for the rest.
+
+    `sources` are the others that showed it. The `source` of a copy is its title, as far as it is declared.
+    """
 
     owner: str
     why: str
+    copies: tuple[Copy, ...] = ()
     keys: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     known: str | None = None
@@ -111,7 +118,8 @@ class Standpoint:
     """What an article is explained by: the rules of the beat and of the `others`, and what is declared of its source.
 
     `permits` is what the source lets us pass on, None for one that is declared no more; `names` are the sources' titles
-    by their names; `home` says that the article stands on its source's own site. `feeds` are those it belongs to.
+    by their names; `home` says that the article stands on its source's own site; `order` is what puts one copy of a
+    story before another. `feeds` are those it belongs to.
     """
 
     beat: Rules
@@ -119,6 +127,7 @@ class Standpoint:
     permits: Permits | None
     names: Mapping[str, str]
     home: bool = False
+    order: tuple[Merit, ...] = ()
     feeds: tuple[Showing, ...] = ()
 
 
@@ -154,6 +163,7 @@ def _discreet(dossier: Dossier) -> Dossier:
     return replace(
         dossier,
         keys=(),
+        copies=tuple(copy for copy in dossier.copies if copy.public),
         rulings=tuple(replace(ruling, who="the desk", why="") for ruling in dossier.rulings),
         deeds=tuple(replace(deed, who=None, detail=None) for deed in dossier.deeds),
     )
@@ -236,15 +246,25 @@ def _parts(told: Collection[Where]) -> Iterable[tuple[Where, str]]:
 
 
 def _duplicates(dossier: Dossier, standpoint: Standpoint) -> Duplicates:
-    source = dossier.article.source
-    others = tuple(standpoint.names.get(name, name) for name in dossier.sources if name != source)
+    source, names = dossier.article.source, standpoint.names
     return Duplicates(
-        owner=standpoint.names.get(source, source),
-        why="it stands on its own site" if standpoint.home else "it was the first to show it",
+        owner=names.get(source, source),
+        why=_why(dossier, standpoint),
+        copies=tuple(replace(copy, source=names.get(copy.source, copy.source)) for copy in dossier.copies),
         keys=dossier.keys,
-        sources=others,
+        sources=tuple(names.get(name, name) for name in dossier.sources if name != source),
         known=dossier.known,
     )
+
+
+def _why(dossier: Dossier, standpoint: Standpoint) -> str:
+    """Say why this article stands for its story."""
+    head = next((copy for copy in dossier.copies if copy.stands), None)
+    if head is not None and head.merit < len(standpoint.order):
+        return _MERITS[standpoint.order[head.merit]]
+    if head is None and standpoint.home:
+        return "it stands on its own site"
+    return "it was the first to show it"
 
 
 def passes(article: Article, permits: Permits | None) -> Permits:

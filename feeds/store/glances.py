@@ -4,24 +4,26 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, RowMapping, select, text
+from sqlalchemy import Connection, RowMapping, func, select, text
 
 from feeds.article import Article, Permits, Place, Rights
 from feeds.store.inserts import parts
 from feeds.store.schema import VISIBLE, articles, places, sightings
 
 _NAMES: Final = (
-    "id", "source", "title", "link", "summary", "authors", "published", "estimated", "updated", "language",
+    "source", "title", "link", "summary", "authors", "published", "estimated", "updated", "language",
     "categories", "digest", "seen", "changed", "embargo",
 )  # fmt: skip
-_COLUMNS: Final = tuple(articles.c[name] for name in ("n", *_NAMES, "origin"))
+_first: Final = articles.alias("first")
+_id: Final = func.coalesce(_first.c.id, articles.c.id).label("id")
+_COLUMNS: Final = (_id, *(articles.c[name] for name in ("n", *_NAMES, "origin")))
 _PLACE: Final = tuple(places.c[name] for name in ("n", "code", "score", "is_primary", "subdivisions"))
 
 
 def read(connection: Connection, numbers: Collection[int], *, whole: bool) -> dict[int, Article]:
     """Give the articles `numbers` by number, without enclosures, related stories, rights and their places' evidence.
 
-    Without their content too, unless `whole`.
+    Without their content too, unless `whole`. Of a story that came more than once, each bears the story's id.
     """
     columns = (*_COLUMNS, articles.c.content) if whole else _COLUMNS
     where: dict[int, list[Place]] = {}
@@ -29,7 +31,8 @@ def read(connection: Connection, numbers: Collection[int], *, whole: bool) -> di
     for part in parts(numbers):
         for row in connection.execute(select(*_PLACE).where(places.c.n.in_(part))):
             where.setdefault(row.n, []).append(_place(row))
-        for each in connection.execute(select(*columns).where(articles.c.n.in_(part))).mappings():
+        glanced = select(*columns).outerjoin_from(articles, _first, _first.c.n == articles.c.story)
+        for each in connection.execute(glanced.where(articles.c.n.in_(part))).mappings():
             found[each["n"]] = _article(each, where.get(each["n"], ()))
     return found
 
@@ -53,6 +56,7 @@ def _place(row: Any) -> Place:  # noqa: ANN401 - a row of _PLACE
 
 def _article(row: RowMapping, everywhere: Collection[Place]) -> Article:
     return Article(
+        id=row["id"],
         **{name: row[name] for name in _NAMES},
         content=row.get("content", ""),
         origin=row["origin"][0],

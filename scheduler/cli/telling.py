@@ -106,6 +106,9 @@ def _duplicates(explanation: Explanation) -> Iterator[tuple[str, str]]:
     found = explanation.duplicates
     yield "story", wording.owner(explanation)
     yield from (("also by", source) for source in found.sources)
+    for copy in wording.copies(explanation):
+        yield "copy", f"{copy.source}: {copy.title}"
+        yield from (("", link) for link in (copy.link,) if link)
     yield from (("kept as", one) for one in (found.known,) if one)
     for number, key in enumerate(wording.known(explanation)):
         yield "" if number else "known as", key

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from config.feeds import Beat, FeedSpec, Terms
-from feeds.article import Article, Deed, Dossier, Enclosure, Permits, Rights, Ruling
+from feeds.article import Article, Copy, Deed, Dossier, Enclosure, Permits, Rights, Ruling
 from feeds.select.explanation import Explanation, Standpoint, explain, passes
 from feeds.select.region import places
 from feeds.select.rules import compiled
@@ -28,6 +28,7 @@ def explained(article: Article, *others: FeedSpec, passed_on: bool = False, **kn
         others=tuple(compiled(other) for other in others),
         permits=Permits.FULL,
         names={"gazette": "The Gazette", "courier": "The Courier"},
+        order=("own", "original"),
     )
     return explain(Dossier(article=article, **known), standpoint, passed_on=passed_on)
 
@@ -124,6 +125,23 @@ def test_duplicates_name_the_owner_and_whoever_else_showed_it() -> None:
     found = explained(story(), sources=("courier", "gazette", "gone"), keys=("url:https://g.example/1",)).duplicates
     assert (found.owner, found.sources) == ("The Gazette", ("The Courier", "gone"))
     assert found.keys == ("url:https://g.example/1",)
+
+
+@pytest.mark.parametrize(
+    ("merit", "why"),
+    [(0, "it is the desk's own"), (1, "it is the original publisher"), (2, "it was the first to show it")],
+)
+def test_of_copies_the_one_that_stands_for_the_story_says_why(merit: int, why: str) -> None:
+    head = Copy(id="urn:uuid:1", source="gazette", title=TITLE, link=None, merit=merit, stands=True, public=True)
+    copy = replace(head, id="urn:uuid:2", source="courier", title="Shared ticket", merit=2, stands=False)
+    secret = replace(copy, id="urn:uuid:3", title="Not yet", public=False)
+    found = explained(story(), copies=(head, copy, secret)).duplicates
+    assert (found.owner, found.why) == ("The Gazette", why)
+    assert [(one.source, one.title) for one in found.copies[1:]] == [
+        ("The Courier", "Shared ticket"),
+        ("The Courier", "Not yet"),
+    ]
+    assert "Not yet" not in str(explained(story(), passed_on=True, copies=(head, copy, secret)))
 
 
 @pytest.mark.parametrize(

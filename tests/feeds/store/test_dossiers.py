@@ -6,6 +6,7 @@ from datetime import timedelta
 from feeds.article import Deed, Dossier
 from feeds.store import Store, dossiers
 from tests.feeds.store.batches import make_batch, make_run, settled
+from tests.feeds.store.telling import hours, tell, told
 from tests.world import NOW, make_article
 
 LATER = NOW + timedelta(hours=1)
@@ -44,3 +45,24 @@ def test_a_dossier_is_no_longer_than_it_says(store: Store) -> None:
     found = store.dossier(STORY.id)
     assert found is not None
     assert len(found.keys) == dossiers.MOST
+
+
+def test_a_dossier_of_a_copy_is_that_of_its_story(store: Store) -> None:
+    tell(store, told(1, "gazette", NOW))
+    tell(store, told(2, "wire", hours(1)), own=True)
+    tell(store, told(3, "courier", hours(2), embargo=hours(9)))
+    first, second, third = (make_article(number).id for number in (1, 2, 3))
+    found = store.dossier(first)
+    assert found is not None
+    assert found == store.dossier(second)
+    assert (found.article.id, found.article.source) == (first, "wire")
+    assert [(copy.id, copy.source, copy.stands, copy.public) for copy in found.copies] == [
+        (second, "wire", True, True),
+        (first, "gazette", False, True),
+        (third, "courier", False, False),
+    ]
+    assert found.copies[0].merit == 0
+    assert found.sources == ("courier", "gazette", "wire")
+    assert {f"url:https://{source}.example/{number}" for number, source in ((1, "gazette"), (2, "wire"))} < set(
+        found.keys
+    )

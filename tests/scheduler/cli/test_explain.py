@@ -26,6 +26,7 @@ from scheduler.cli import main
 from scheduler.cli.telling import tell
 from tests.fakeweb import FakeWeb, page
 from tests.feeds.collect.pages import DATA
+from tests.feeds.store.telling import CLUSTERING, make_print
 from tests.world import NOW, make_article
 
 TOML = """
@@ -89,11 +90,18 @@ def archive(home: Path) -> Store:
     return store
 
 
-def keep(store: Store, *articles: Article, retracted: tuple[str, ...] = ()) -> None:
-    run = Run(source="gazette", started=NOW, finished=NOW, outcome="collected")
-    aliases = tuple((f"url:{one.link}", one.id) for one in articles)
-    batch = Batch(run=run, state=FetchState(source="gazette"), new=articles, aliases=aliases, retracted=retracted)
-    store.keep(batch)
+def keep(store: Store, *articles: Article, retracted: tuple[str, ...] = (), story: int | None = None) -> None:
+    source = articles[0].source if articles else "gazette"
+    run = Run(source=source, started=NOW, finished=NOW, outcome="collected")
+    batch = Batch(
+        run=run,
+        state=FetchState(source=source),
+        new=articles,
+        aliases=tuple((f"url:{one.link}", one.id) for one in articles),
+        retracted=retracted,
+        prints=tuple(make_print(one, story or int(one.id[-4:])) for one in articles),
+    )
+    store.keep(batch, clustering=CLUSTERING)
 
 
 def beatwire(*words: str, given: bytes | None = None, **env: str) -> Result:
@@ -135,11 +143,13 @@ def shape(value: object) -> object:
     return type(value).__name__
 
 
+COPY = make_article(5, source="courier", title=TITLE, link="https://courier.example/5")
 PIN = Ruling(article=STORY.id, kind="pin", who="Mei", at=NOW, why="Lead.", feed="trains")
 
 
 def test_the_keys_of_its_json_stay(archive: Store) -> None:
     archive.rule(PIN)
+    keep(archive, COPY, story=1)
     assert shape(said(STORY.id)) == SHAPE
 
 
@@ -185,6 +195,14 @@ def test_a_page_that_cannot_be_written_is_one_sentence(archive: Store) -> None:
         result.stderr
         == "beatwire: no/such/why.html: cannot be written (No such file or directory); name another file\n"
     )
+
+
+def test_copies_of_a_story_are_named_with_it(archive: Store) -> None:
+    keep(archive, COPY, story=1)
+    assert said(COPY.id)["article"]["id"] == STORY.id
+    told = beatwire("https://courier.example/5").stdout
+    assert "story       The Gazette: it was the first to show it\n" in told
+    assert f"copy        The Courier: {TITLE}\n              https://courier.example/5\n" in told
 
 
 def test_what_the_desk_decided_is_told_to_the_desk(archive: Store) -> None:
