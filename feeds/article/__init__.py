@@ -5,7 +5,7 @@ every datetime is aware and in UTC, without microseconds.
 """
 
 from feeds.article.feed import Feed, Hold, Selection
-from feeds.article.pages import ARTICLE, Follow, Page, Reading, Skipped
+from feeds.article.pages import ARTICLE, Follow, Page, Reading, Remark, Skipped
 from feeds.article.records import (
     Batch,
     Changed,
@@ -62,6 +62,7 @@ __all__ = [
     "Place",
     "Reading",
     "Related",
+    "Remark",
     "Rights",
     "Run",
     "Same",

@@ -15,7 +15,12 @@ TEXT = sa.Text()
 def upgrade() -> None:
     """Add what each of them needs."""
     _places()
+    _remarks()
 
 
 def _places() -> None:
     op.add_column("places", sa.Column("subdivisions", TEXT, nullable=False, server_default="[]"))
+
+
+def _remarks() -> None:
+    op.add_column("runs", sa.Column("remarks", TEXT, nullable=False, server_default="[]"))
