@@ -23,14 +23,18 @@ class NotAFeedError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """What every entry of a page is read against: `zone` for dates that name none, `address` for relative URLs."""
+    """What every entry of a page is read against: `zone` for dates that name none, `address` for relative URLs.
+
+    `now` is what dates are told from that are only told from now ("3 hours ago").
+    """
 
     zone: tzinfo
     address: str
+    now: datetime | None = None
 
     def date(self, text: str | None) -> datetime | None:
         """Read a date, aware and in UTC, or give None for what is none."""
-        return instant(text, self.zone) if text else None
+        return instant(text, self.zone, self.now) if text else None
 
 
 def gather(items: Iterable[_Item], read: Callable[[_Item], Entry]) -> tuple[tuple[Entry, ...], tuple[Skipped, ...]]:
