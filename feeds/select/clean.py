@@ -14,7 +14,7 @@ from feeds.select.remarks import named
 from feeds.select.rights import effective
 from feeds.text.characters import legal, line
 from feeds.text.excerpts import excerpt
-from feeds.text.html import plain, prose, sanitise
+from feeds.text.html import joined, plain, prose, sanitise
 from feeds.text.languages import detected
 from feeds.text.mojibake import fault, headline_fault, whole
 from feeds.text.urls import LONGEST, absolute, untracked
@@ -30,7 +30,8 @@ _EXAMINED = 65_536
 _SAMPLE = 4000
 _MOST_MARKS = 100_000  # tags and entities: beyond, a machine made it against us
 _MARKUP = 4  # how many times its weight an article's markup may have before it is not even read
-_INLINE = re.compile(r"</?(?:i|b|em|strong|span|u|sup|sub|font|mark|a|br)(?:\s[^<>]{0,200})?/?>", re.IGNORECASE)
+_INLINE = re.compile(r"</?(?:i|b|em|strong|span|u|sup|sub|font|mark|a)(?:\s[^<>]{0,200})?/?>", re.IGNORECASE)
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _VISIBLE = re.compile(r"[^\W_]|[^\w\s\u200b-\u200f\u2060-\u206f\u00ad\u180e\u3164]")
 _TAIL = re.compile(
     r"\s*(?:The post .{1,300} (?:appeared first|first appeared) on .{1,200}|(?:Continue reading|Read more)\b.{0,200}"
@@ -150,10 +151,10 @@ def _content(raw: str, base: str | None, limits: Limits) -> str:
 
 
 def _title(text: str) -> str:
-    title = line(text[: TITLE_LENGTH * 8])
-    if "</" in title:
-        title = line(_INLINE.sub("", title))
-    return excerpt(title, TITLE_LENGTH)
+    title = text[: TITLE_LENGTH * 8]
+    if "</" in title or _BREAK.search(title):
+        title = _INLINE.sub("", _BREAK.sub("\n", title))
+    return excerpt(line(joined(title)), TITLE_LENGTH)
 
 
 def _mended(author: Author) -> Author:

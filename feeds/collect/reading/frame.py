@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 
 from feeds.article import Entry, Skipped
 from feeds.text.dates import instant
+from feeds.text.html import joined
 
 MOST: Final = 1000
 _ABSOLUTE: Final = ("http://", "https://")
@@ -82,4 +83,4 @@ def number(text: object) -> int | None:
 
 def folded(text: str | None) -> str | None:
     """Give `text` as one line, or None where nothing is left."""
-    return " ".join(text.split()) or None if text else None
+    return joined(text) or None if text else None

@@ -156,6 +156,21 @@ def test_a_missing_title_comes_from_the_first_words() -> None:
     assert _clean(title=None, content="<p>The quay is open.</p>").title == "The quay is open."
 
 
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("港口今天\n   重新开放", "港口今天重新开放"),
+        ("港口<br>开放", "港口开放"),
+        ("Harbour<br/>opens", "Harbour opens"),
+        ("Harbour\nopens", "Harbour opens"),
+        ("항구가\n열렸다", "항구가 열렸다"),
+        ("中国 GDP\n增长", "中国 GDP 增长"),
+    ],
+)
+def test_the_lines_of_a_title_are_joined_without_a_wrong_space(title: str, expected: str) -> None:
+    assert _clean(title=title).title == expected
+
+
 def test_a_title_with_angles_that_are_no_markup_stays() -> None:
     assert _clean(title="Salt < pepper & AT&T <b> &amp;").title == "Salt < pepper & AT&T <b> &amp;"
 
