@@ -7,7 +7,7 @@ every datetime is aware and in UTC, without microseconds.
 from feeds.article.copies import Chooser, Clustering, Compared, Merit, Print
 from feeds.article.dossier import Copy, Deed, Dossier
 from feeds.article.feed import BARS, Feed, Hold, Ruling, RulingKind, Selection
-from feeds.article.pages import ARTICLE, Follow, Page, Reading, Skipped
+from feeds.article.pages import ARTICLE, Follow, Page, Reading, Remark, Skipped
 from feeds.article.records import (
     Batch,
     Changed,
@@ -73,6 +73,7 @@ __all__ = [
     "Print",
     "Reading",
     "Related",
+    "Remark",
     "Rights",
     "Ruling",
     "RulingKind",
