@@ -71,7 +71,15 @@ def _judged(title: str, text: str, beat: Rules) -> dict[str, Any]:
     return {
         "is_apac": _is_inside(title, text, found, beat),
         "countries": [place.code for place in found if place.primary and place.code.isupper()],
-        "places": [{"code": place.code, "score": place.score, "primary": place.primary} for place in found],
+        "places": [
+            {
+                "code": place.code,
+                "score": place.score,
+                "primary": place.primary,
+                "subdivisions": place.subdivisions,
+            }
+            for place in found
+        ],
     }
 
 

@@ -54,7 +54,7 @@ def test_an_answer_has_these_keys_and_primary_countries_alone() -> None:
     assert list(found) == ["id", "is_apac", "countries", "places"]
     assert found["countries"] == ["CN"]
     assert {"CN", "FJ", "south-east-asia"} == {place["code"] for place in found["places"]}
-    assert all(list(place) == ["code", "score", "primary"] for place in found["places"])
+    assert all(list(place) == ["code", "score", "primary", "subdivisions"] for place in found["places"])
 
 
 BAD = [
