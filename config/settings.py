@@ -1,66 +1,17 @@
 """The settings as values; `config.loader` reads them, everything else is handed them."""
 
-import re
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Literal
 from uuid import UUID
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from platformdirs import user_data_path
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+from pydantic import Field, field_validator
 
-SLUG = r"^[a-z0-9][a-z0-9-]{0,62}$"
-_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
-
-
-def _duration(value: Any) -> Any:  # noqa: ANN401 - pydantic hands over whatever the file says
-    if isinstance(value, bool):
-        raise ValueError('write a duration such as "15m", "2h" or "400d"')  # noqa: TRY004 - pydantic wants ValueError
-    if isinstance(value, int | float):
-        return timedelta(seconds=value)
-    if isinstance(value, str):
-        found = re.fullmatch(r"(\d{1,9})\s*([smhd])", value.strip())
-        if found is None:
-            raise ValueError('write a duration such as "15m", "2h" or "400d"')
-        return timedelta(seconds=int(found[1]) * _UNITS[found[2]])
-    return value
-
-
-def _zone(value: str) -> str:
-    if value not in available_timezones():
-        raise ValueError(f'unknown time zone "{value}"; write an IANA name such as "Asia/Shanghai"')
-    return value
-
-
-def _absolute(value: str) -> str:
-    if not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", value):
-        raise ValueError('write an absolute address such as "https://feeds.example.org"')
-    return value.rstrip("/")
-
-
-def _binding(value: str) -> str:
-    host, _, port = value.rpartition(":")
-    if not host or not port.isdigit() or not 0 <= int(port) <= 65535:
-        raise ValueError('write HOST:PORT, such as "127.0.0.1:8000" or "[::1]:8000"')
-    return value
-
-
-Duration = Annotated[timedelta, BeforeValidator(_duration)]
-Zone = Annotated[str, AfterValidator(_zone)]
-BaseUrl = Annotated[str, AfterValidator(_absolute)]
-Binding = Annotated[str, AfterValidator(_binding)]
-Slug = Annotated[str, Field(pattern=SLUG)]
-Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
-Region = Literal[
-    "east-asia", "south-east-asia", "south-asia", "central-asia", "oceania", "asia-pacific",
-]  # fmt: skip
-
-
-class Declared(BaseModel):
-    """What every table of settings shares: frozen, and a typo is an error."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
+from config.declared import BaseUrl, Binding, Country, Declared, Duration, Region, Slug, Zone
+from config.labels import Labels
+from config.rights import Conditions, Permitted, WebAddress
 
 
 class Site(Declared):
@@ -70,26 +21,30 @@ class Site(Declared):
     id: UUID | None = None
     contact: str = "https://github.com/beatwire/beatwire"
     rights: str | None = None
-    license: str | None = None
+    license: WebAddress | None = None
     icon: str | None = None
     logo: str | None = None
 
 
-class Beat(Declared):
-    """What is published: the articles about one of these countries or region groups."""
+class Beat(Conditions):
+    """What is published: the articles about one of these countries or region groups.
+
+    Its conditions bind every feed that is made of it, and its labels (see `config.labels`) name the places there.
+    """
 
     slug: Slug = "china-asia-pacific"
     title: str = "China / Asia Pacific"
     subtitle: str = "News of China and the Asia-Pacific region"
     regions: tuple[Region, ...] = ("east-asia", "south-east-asia", "south-asia", "central-asia", "oceania")
     countries: tuple[Country, ...] = ()
+    labels: Labels = Field(default_factory=dict)
 
 
-class Source(Declared):
+class Source(Conditions):
     """One place to collect from; `kind` names a module of `feeds.collect.sources`.
 
     `interval` is the time between two collections, `delay` the least time between two requests to its host, `timezone`
-    is read into dates that name none, `rights` is how much may be passed on ("headline", "summary", "full").
+    is read into dates that name none; how much may be passed on, and how, is in `config.rights`.
     `full_text` completes a feed's thin items from the articles' pages; `links` (CSS or XPath) says which links of a
     page lead to articles.
     """
@@ -104,14 +59,12 @@ class Source(Declared):
     delay: Duration | None = None
     timezone: Zone = "UTC"
     language: str | None = None
-    rights: Literal["headline", "summary", "full"] | None = None
-    license: str | None = None
     allow_private: bool = False
     full_text: bool = False
     links: str | None = None
 
     @property
-    def permits(self) -> Literal["headline", "summary", "full"]:
+    def permits(self) -> Permitted:
         """How much may be passed on: what the operator says, else all of a drop folder and summaries of the web."""
         return self.rights or ("summary" if self.path is None else "full")
 
@@ -227,6 +180,16 @@ class Settings(Declared):
     def by_name(self) -> dict[str, Source]:
         """The sources by their names."""
         return {source.name: source for source in self.sources}
+
+    @property
+    def lasting(self) -> dict[str, timedelta]:
+        """For how long the articles of a source may be shown, by its name, where that is bounded."""
+        return {source.name: source.expires for source in self.sources if source.expires is not None}
+
+    @property
+    def horizons(self) -> frozenset[timedelta]:
+        """For how long feeds show articles, where that is bounded."""
+        return frozenset(feed.expires for feed in (self.beat,) if feed.expires is not None)
 
     def interval_of(self, source: Source) -> timedelta:
         """Give the time between two collections of `source`."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 from feeds.article.pages import Skipped
-from feeds.article.story import Article
+from feeds.article.story import Article, Rights
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,12 +133,16 @@ Verdict = New | Changed | Same | Duplicate
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What identity needs to know of a kept article: whose it is, its material fingerprint, when it last moved."""
+    """What identity needs to know of a kept article: whose it is, its material fingerprint, when it last moved.
+
+    `rights` are those that it is kept under.
+    """
 
     id: str
     source: str
     digest: str
     updated: datetime | None = None
+    rights: Rights | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,13 +151,15 @@ class Batch:
 
     `aliases` are (key, article id) pairs: the first id a key was given stays for ever. `sightings` are the ids of every
     article that the source showed. The articles of `changed` keep the stored `published`, `estimated` and `seen`.
-    `retracted` are ids of articles that their source made public no more; `visits` what is to be remembered of pages.
+    `restated` are articles that are the same, under other rights. `retracted` are ids of articles that their source
+    made public no more; `visits` what is to be remembered of pages.
     """
 
     run: Run
     state: FetchState
     new: tuple[Article, ...] = ()
     changed: tuple[Article, ...] = ()
+    restated: tuple[tuple[str, Rights], ...] = ()
     aliases: tuple[tuple[str, str], ...] = ()
     sightings: tuple[str, ...] = ()
     retracted: tuple[str, ...] = ()

@@ -3,11 +3,12 @@
 import re
 import unicodedata
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import Final, Protocol
 from uuid import UUID
 
+from config.rights import Conditions
 from config.settings import Limits, Settings, Source
 from feeds.article import Article, Hold, Selection
 from feeds.select.region import groups, label
@@ -24,6 +25,12 @@ class Shelf(Protocol):
 
     def window(self, selection: Selection, limits: Limits) -> tuple[Article, ...]:
         """Give the articles in a feed's window, newest published first; none that is withheld."""
+
+    def shown(self, ids: Collection[str]) -> Mapping[str, Article | None]:
+        """Give those of `ids` that it knows, each as an article or, if that may not be seen, None."""
+
+    def horizon(self, lasting: timedelta) -> datetime:
+        """Give until when an article was published that is too old for feeds that show articles for `lasting`."""
 
     def countries(self, codes: Collection[str]) -> tuple[str, ...]:
         """Give those of `codes` that some listed article has as a primary place."""
@@ -43,13 +50,18 @@ class Shelf(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """One feed that is to be built. `group` is "beat", "country" or "source"; `selection` says what it is made of."""
+    """One feed that is to be built. `group` is "beat", "country" or "source"; `selection` says what it is made of.
+
+    `conditions` are the feed's own, beside those of its sources; `labels` what it calls places.
+    """
 
     slug: str
     title: str
     subtitle: str
     group: str
     selection: Selection
+    conditions: Conditions = field(default_factory=Conditions)
+    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 def catalogue(store: Shelf, settings: Settings) -> tuple[Plan, ...]:
@@ -62,13 +74,14 @@ def catalogue(store: Shelf, settings: Settings) -> tuple[Plan, ...]:
     plans = [_beat(settings, codes)]
     if settings.publishing.countries:
         present = store.countries(frozenset(code for code in codes if code.isupper()))
-        plans += sorted(map(_country, present), key=lambda plan: plan.slug)
+        plans += sorted((_country(settings, code) for code in present), key=lambda plan: plan.slug)
     if settings.publishing.sources:
         active = frozenset(store.sources_with_articles())
         plans += [_source(settings, source, codes) for source in settings.sources if source.name in active]
     unique: dict[str, Plan] = {}
     for plan in plans:
-        unique.setdefault(plan.slug, _titled(settings, plan))
+        ruled = replace(plan, conditions=settings.beat, labels=settings.beat.labels)
+        unique.setdefault(plan.slug, _titled(settings, ruled))
     return tuple(unique.values())
 
 
@@ -92,10 +105,11 @@ def _beat(settings: Settings, codes: frozenset[str]) -> Plan:
     )
 
 
-def _country(code: str) -> Plan:
-    name = label(code)
+def _country(settings: Settings, code: str) -> Plan:
+    """Plan the feed of a country: its address is made of the usual name, whatever the operator calls it."""
+    name = settings.beat.labels.get(code) or label(code)
     selection = Selection(codes=frozenset({code}))
-    return Plan(slug=slug(name), title=name, subtitle=f"News of {name}", group="country", selection=selection)
+    return Plan(slug=slug(label(code)), title=name, subtitle=f"News of {name}", group="country", selection=selection)
 
 
 def _source(settings: Settings, source: Source, codes: frozenset[str]) -> Plan:

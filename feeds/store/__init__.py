@@ -5,7 +5,8 @@
     engine.py    how SQLite and PostgreSQL are opened · complaints.py  what went wrong, in one sentence
     schema.py    the tables · columns.py  their types · rows.py  Article ↔ row
     intake.py    what a collection brought · lapses.py  embargoes that end, bodies that are let go
-    retractions.py  stories taken back · visits.py  pages that sources led to
+    expiries.py  what may be shown for a time only · retractions.py  stories taken back
+    visits.py  pages that sources led to
     pictures.py  what pictures were found to be, and which are still to be asked
     articles.py  articles by id and by key · windows.py  which articles a feed shows
     sources.py   fetch states and runs · events.py  what happened when, feeds held · namespaces.py  the site's id

@@ -10,10 +10,12 @@ from sqlalchemy import Connection, Row, func, select
 from feeds.article import Article, Known, Place, Related
 from feeds.store import pictures
 from feeds.store.inserts import parts
-from feeds.store.rows import folded, stored_key, to_article
+from feeds.store.rows import RIGHTS, folded, stored_key, to_article, to_rights
 from feeds.store.schema import aliases, articles, places
 
-KEPT: Final = tuple(articles.c[name] for name in ("id", "n", "seen", "listed", "embargo", "retracted"))
+_KEPT: Final = ("id", "n", "seen", "listed", "embargo", "retracted", "expires", "expired")
+_KNOWN: Final = ("id", "source", "digest", "updated")
+KEPT: Final = tuple(articles.c[name] for name in _KEPT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +27,14 @@ class Kept:
     listed: bool
     embargo: datetime | None
     retracted: datetime | None = None
+    expires: datetime | None = None
+    expired: datetime | None = None
 
     @property
     def shown(self) -> datetime | None:
         """When it is seen in feeds, or None while it may not stand in any."""
-        return self.seen if self.listed and self.embargo is None and self.retracted is None else None
+        gone = self.embargo or self.retracted or self.expired
+        return self.seen if self.listed and gone is None else None
 
 
 def kept(connection: Connection, ids: Collection[str]) -> dict[str, Kept]:
@@ -43,28 +48,41 @@ def kept(connection: Connection, ids: Collection[str]) -> dict[str, Kept]:
 
 def kept_as(row: Row[Any]) -> Kept:
     """Give what is kept of an article from the columns KEPT of it."""
-    return Kept(row.n, row.seen, row.listed, row.embargo, row.retracted)
+    return Kept(row.n, row.seen, row.listed, row.embargo, row.retracted, row.expires, row.expired)
 
 
 def known(connection: Connection, keys: Collection[str]) -> dict[str, Known]:
     """Give, for each of the alias `keys` that is known, the article it leads to."""
     asked = {stored_key(key): key for key in keys}
     at = articles.c
-    wanted = select(aliases.c.key, at.id, at.source, at.digest, at.updated).join_from(aliases, articles)
+    rights = (at[name] for name in RIGHTS)
+    wanted = select(aliases.c.key, at.id, at.source, at.digest, at.updated, *rights).join_from(aliases, articles)
     return {
-        asked[row.key]: Known(id=row.id, source=row.source, digest=row.digest, updated=row.updated)
+        asked[row["key"]]: Known(**{name: row[name] for name in _KNOWN}, rights=to_rights(row))
         for part in parts(asked)
-        for row in connection.execute(wanted.where(aliases.c.key.in_(part)))
+        for row in connection.execute(wanted.where(aliases.c.key.in_(part))).mappings()
     }
 
 
 def get(connection: Connection, id: str, *, withheld: bool) -> Article | None:  # noqa: A002 - the field's word
-    """Give the article `id`, or None if there is none; one embargoed or taken back only if asked for `withheld`."""
-    at = articles.c
-    row = connection.execute(select(at.n, at.embargo, at.retracted).where(at.id == id)).first()
-    if row is None or ((row.embargo, row.retracted) != (None, None) and not withheld):
+    """Give the article `id`, or None if there is none; one that is withheld or gone only if asked for `withheld`."""
+    row = kept(connection, (id,)).get(id)
+    if row is None or ((row.embargo, row.retracted, row.expired) != (None, None, None) and not withheld):
         return None
     return read(connection, [row.n])[0]
+
+
+def gone(connection: Connection, id: str) -> bool:  # noqa: A002
+    """Say whether the article `id` was to be seen once, and expired or was taken back."""
+    row = kept(connection, (id,)).get(id)
+    return row is not None and row.embargo is None and (row.retracted or row.expired) is not None
+
+
+def shown(connection: Connection, ids: Collection[str]) -> dict[str, Article | None]:
+    """Give those of `ids` that are in the store, each as an article or, if it may not be seen, None."""
+    rows = kept(connection, ids)
+    seen = [row.n for row in rows.values() if (row.embargo, row.retracted, row.expired) == (None, None, None)]
+    return dict.fromkeys(rows) | {article.id: article for article in read(connection, seen)}
 
 
 def read(connection: Connection, numbers: Collection[int]) -> list[Article]:
@@ -106,7 +124,8 @@ def _resolved(connection: Connection, found: list[Article]) -> list[Article]:
 
 def _links(connection: Connection, titles: Collection[str]) -> dict[str, tuple[str, str]]:
     """Give, for folded titles, (id, link or id) of the visible article that had it first, so that it never moves."""
-    visible = articles.c.embargo.is_(None) & articles.c.retracted.is_(None)
+    at = articles.c
+    visible = at.embargo.is_(None) & at.retracted.is_(None) & at.expired.is_(None)
     links: dict[str, tuple[str, str]] = {}
     for part in parts(titles):
         matching = articles.c.folded.in_(part) & visible

@@ -10,7 +10,9 @@ from feeds.article import Hold
 from feeds.store.inserts import inserting
 from feeds.store.schema import events, holds
 
-Kind = Literal["embargo-ended", "article-retracted", "article-restored", "feed-held", "feed-released"]
+Kind = Literal[
+    "embargo-ended", "article-expired", "article-retracted", "article-restored", "feed-held", "feed-released",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,8 +4,8 @@
 settles which of two articles seen in the same second is the newer. Foreign keys are on `n`; `id` is for the world.
 
 `shown`, in `places` and `sightings`, is the article's `seen` while it may stand in a feed (listed, not withheld, not
-taken back, and for a place: primary) and NULL otherwise: the whole of a window's choice is then one walk down one
-narrow index.
+taken back, not expired, and for a place: primary) and NULL otherwise: the whole of a window's choice is then one walk
+down one narrow index.
 """
 
 from typing import Final
@@ -59,16 +59,26 @@ articles = Table(
     Column("summary", Words, nullable=False),
     Column("content", Words, nullable=False),  # after the others: they are read without its overflow pages
     Column("retracted", Instant),
+    Column("summary_length", whole()),
+    Column("images", Flag, nullable=False, server_default="1"),
+    Column("expires", Instant),
+    Column("expired", Instant),
+    Column("reserved", Flag, nullable=False, server_default="0"),
+    Column("policy", Words),
     sqlite_strict=True,
 )
 Index("ix_articles_id", articles.c.id, unique=True)
 Index("ix_articles_folded", articles.c.folded)
 # An index with a WHERE serves a query that says the very same words, so both take them from here
-VISIBLE: Final = "listed = 1 AND embargo IS NULL AND retracted IS NULL"
+VISIBLE: Final = "listed = 1 AND embargo IS NULL AND retracted IS NULL AND expired IS NULL"
 _visible = text(VISIBLE)
 Index("ix_articles_window", articles.c.seen, articles.c.n, sqlite_where=_visible, postgresql_where=_visible)
+Index("ix_articles_published", articles.c.published, sqlite_where=_visible, postgresql_where=_visible)
 _withheld = text("embargo IS NOT NULL")
 Index("ix_articles_embargo", articles.c.embargo, sqlite_where=_withheld, postgresql_where=_withheld)
+EXPIRING: Final = "expires IS NOT NULL AND expired IS NULL"
+_expiring = text(EXPIRING)
+Index("ix_articles_expires", articles.c.expires, sqlite_where=_expiring, postgresql_where=_expiring)
 BODIED: Final = "content <> ''"
 _bodied = text(BODIED)
 Index("ix_articles_bodies", articles.c.changed, sqlite_where=_bodied, postgresql_where=_bodied)
@@ -181,6 +191,15 @@ pictures = Table(
 UNKNOWN: Final = "type IS NULL AND tries < 3"
 _unknown = text(UNKNOWN)
 Index("ix_pictures_unknown", pictures.c.at, sqlite_where=_unknown, postgresql_where=_unknown)
+
+horizons = Table(
+    "horizons",
+    metadata,
+    Column("seconds", whole(), primary_key=True, autoincrement=False),
+    Column("until", Instant, nullable=False),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
 
 holds = Table(
     "holds",
