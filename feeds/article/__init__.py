@@ -35,6 +35,7 @@ from feeds.article.story import (
     Related,
     Rights,
     Where,
+    both,
 )
 
 __all__ = [
@@ -72,4 +73,5 @@ __all__ = [
     "Verdict",
     "Visit",
     "Where",
+    "both",
 ]

@@ -91,7 +91,8 @@ class Rights:
 class Claim:
     """What an item, or a page, says itself of its rights beside notice, licence and `permits`; None says nothing.
 
-    It can only narrow what its source allows: a word or a value that cannot be read closes.
+    It can only narrow what its source allows: a word or a value that cannot be read closes. `robots` is what is asked
+    of those that index it, as it stands.
     """
 
     summary_length: int | None = None
@@ -99,6 +100,25 @@ class Claim:
     expires: datetime | None = None
     reserved: bool | None = None
     policy: str | None = None
+    robots: str | None = None
+
+
+def both(one: Claim | None, other: Claim | None) -> Claim | None:
+    """Give the narrower of two claims on one item."""
+    if one is None or other is None:
+        return other if one is None else one
+    lengths = [each.summary_length for each in (one, other) if each.summary_length is not None]
+    ends = [each.expires for each in (one, other) if each.expires is not None]
+    images = [each.images for each in (one, other) if each.images is not None]
+    reservations = [each.reserved for each in (one, other) if each.reserved is not None]
+    return Claim(
+        summary_length=min(lengths, default=None),
+        images=all(images) if images else None,
+        expires=min(ends, default=None),
+        reserved=any(reservations) if reservations else None,
+        policy=one.policy or other.policy,
+        robots=", ".join(filter(None, (one.robots, other.robots))) or None,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

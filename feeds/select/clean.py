@@ -5,7 +5,20 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from config.settings import Limits, Source
-from feeds.article import Article, Author, Category, Claim, Entry, Origin, Permits, Reading, Related, Rights, Skipped
+from feeds.article import (
+    Article,
+    Author,
+    Category,
+    Claim,
+    Entry,
+    Origin,
+    Permits,
+    Reading,
+    Related,
+    Rights,
+    Skipped,
+    both,
+)
 from feeds.select import region, trailing
 from feeds.select.attachments import attachments
 from feeds.select.bylines import authors
@@ -229,9 +242,9 @@ def _rights(entry: Entry, context: Context, notices: tuple[str, ...], published:
     own = "\n".join(dict.fromkeys(filter(None, (declared, *map(_notice, notices)))))
     since = max(published, _embargo(entry.embargo, context.now) or published)
     permits = effective(context.permits, entry.permits)
-    rights = claimed(
-        context.source, permits, (own, _notice(context.reading.rights or "")), _claim(entry.claim, context.now), since
-    )
+    notices = (own, _notice(context.reading.rights or ""))
+    claim = _claim(both(entry.claim, context.reading.claim), context.now)
+    rights = claimed(context.source, permits, notices, claim, since)
     return replace(rights, license=absolute(entry.license or "", None) or rights.license)
 
 

@@ -8,6 +8,7 @@ from typing import Final, TypeVar
 from config.rights import Conditions
 from config.settings import Source
 from feeds.article import Article, Claim, Permits, Rights
+from feeds.select.directives import Asked, asked
 from feeds.text.excerpts import excerpt
 from feeds.text.notices import forbids, licence_in, reserves
 from feeds.text.unpictured import without_pictures
@@ -31,22 +32,25 @@ def claimed(source: Source, permits: Permits, notices: Iterable[str], claim: Cla
     r"""Give the rights of an item of `source`: what the source says, narrowed by what the item claims.
 
     `permits` is what both permit by their words. `notices` are the item's own and its feed's, the item's first: it is
-    kept word for word. One that forbids to republish leaves SUMMARY, unless the operator himself says that he may pass
-    on all of this source. `since` is when the source's time begins to run.
+    kept word for word. One that forbids to republish leaves SUMMARY, and what robots are asked (see `directives`) is
+    heard, unless the operator himself says that he may pass on all of this source. `since` is when the source's time
+    begins to run.
     """
     said = [notice for notice in notices if notice]
-    agreed = source.rights == "full"
-    if not agreed and any(forbids(notice) for notice in said):
-        permits = min(permits, Permits.SUMMARY, key=_width)
     own = claim or Claim()
+    robots = asked(own.robots)
+    agreed = source.rights == "full"
+    hints = Asked(reserved=robots.reserved) if agreed else robots
+    closed = not agreed and any(forbids(notice) for notice in said)
+    permits = min(permits, hints.permits, Permits.SUMMARY if closed else Permits.FULL, key=_width)
     rights = Rights(
         permits=permits,
         notice=said[0] if said else None,
         license=next((found for notice in said if (found := licence_in(notice))), None),
-        summary_length=None if own.summary_length is None else max(own.summary_length, 0),
-        images=own.images is not False,
+        summary_length=_least(None if own.summary_length is None else max(own.summary_length, 0), hints.snippet),
+        images=own.images is not False and hints.images,
         expires=own.expires,
-        reserved=bool(own.reserved) or any(map(reserves, said)),
+        reserved=bool(own.reserved) or hints.reserved or any(map(reserves, said)),
         policy=own.policy,
     )
     bounds = Conditions(summary_length=source.summary_length, images=source.images, expires=source.expires)
