@@ -13,7 +13,7 @@ from typing import Literal
 from config.settings import Settings
 from feeds.article import Feed, Hold, Skipped
 from feeds.errors import PublishError
-from feeds.publish import index, opml
+from feeds.publish import index, opml, tdmrep
 from feeds.publish.catalogue import Plan, Shelf, catalogue
 from feeds.publish.documents import Draft, make
 from feeds.publish.drafts import drafted
@@ -204,8 +204,18 @@ def _replace(press: _Press, results: list[_Result]) -> None:
     documents += _departed(press, {listed.slug for listed in feeds})
     documents += _lists(press, feeds)
     table = dict(press.before.documents) | {document.path: document for document in documents}
+    table |= _mining(press, table)
     if table != press.before.documents or feeds != press.before.feeds or press.site.problem:
         press.site.replace(Manifest(built=press.now, feeds=feeds, documents=dict(sorted(table.items()))))
+
+
+def _mining(press: _Press, table: Mapping[str, Stored]) -> dict[str, Stored]:
+    """Give the list of what is reserved, once anything is."""
+    if tdmrep.PATH not in table and not any(stored.headers for stored in table.values()):
+        return {}
+    body, age = tdmrep.render(table[path] for path in sorted(table)), press.settings.serving.max_age
+    draft = Draft(path=tdmrep.PATH, media_type=tdmrep.MEDIA_TYPE, identity=body, max_age=age)
+    return {tdmrep.PATH: _document(press, draft)}
 
 
 def _lists(press: _Press, feeds: tuple[Listed, ...]) -> list[Stored]:
