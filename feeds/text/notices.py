@@ -19,6 +19,18 @@ _COPYING: Final = (
 )
 _ZH_COPY: Final = r"(?:转载|轉載|复制|複製|摘编|摘編|翻印|刊載|刊载|刊登|镜像|鏡像|引用|使用|转发|轉發)"
 
+# Every sign below holds one of these, and most paragraphs hold none: that is asked first, for it costs next to nothing.
+_STEMS: Final = (
+    "©", "(c)", "copyright", "reserved", "licen", "cc by", "cc-by", "commons", "republi", "reproduc", "redistribut",
+    "reprint", "publishing", "publication", "copying", "reuse", "re-use", "unauthor", "syndicat", "permission",
+    "may not be", "without charge", "free of charge", "at no cost", "for free", "eligible", "qualified", "please",
+    "attribution", "content created", "content produced", "content provided",
+    "版权", "版權", "著作", "未经", "未經", "转载", "轉載", "翻印",
+    "无断", "無断", "許可", "転載", "複製", "무단", "저작권", "재배포",
+    "bản quyền", "sao chép", "hak cipta", "dilarang",
+    "ลิขสิทธิ์", "ห้าม",
+)  # fmt: skip
+
 # One strong sign, or two weak ones, make a paragraph a notice.
 _STRONG: Final = tuple(
     re.compile(shape, re.IGNORECASE)
@@ -110,6 +122,9 @@ _OF_PICTURES: Final = re.compile(
 def is_notice(paragraph: str) -> bool:
     """Whether a paragraph near the end of a text is its copyright or licence notice, not of the story."""
     if len(paragraph) > LONGEST or re.match(r"[“\"「『‘]", paragraph):
+        return False
+    lower = paragraph.lower()
+    if not any(stem in lower for stem in _STEMS):
         return False
     if any(sign.search(paragraph) for sign in _STRONG):
         return True
