@@ -7,9 +7,9 @@ names; the disputed ones stand in a feed only where they are.
 
 import re
 from collections.abc import Mapping
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 DISPUTED: Final = frozenset(
     {
@@ -29,8 +29,12 @@ DISPUTED: Final = frozenset(
 REGIONS: Final = frozenset({"east-asia", "south-east-asia", "south-asia", "central-asia", "oceania", "asia-pacific"})
 
 
-def _known(labels: Mapping[str, str]) -> Mapping[str, str]:
-    for key in labels:
+def _pairs(value: Any) -> Any:  # noqa: ANN401 - pydantic hands over whatever the file says
+    return tuple(value.items()) if isinstance(value, Mapping) else value
+
+
+def _known(labels: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    for key, _ in labels:
         if not re.fullmatch(r"[A-Z]{2}", key) and key not in DISPUTED | REGIONS:
             others = ", ".join(sorted(DISPUTED | REGIONS))
             raise ValueError(f'"{key}" names no place; write a country\'s code such as "TW", or one of {others}')
@@ -38,4 +42,5 @@ def _known(labels: Mapping[str, str]) -> Mapping[str, str]:
 
 
 Label = Annotated[str, Field(min_length=1, max_length=80)]
-Labels = Annotated[Mapping[str, Label], AfterValidator(_known)]
+# Written as a table, kept as its pairs: settings can be hashed.
+Labels = Annotated[tuple[tuple[str, Label], ...], BeforeValidator(_pairs), AfterValidator(_known)]

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from platformdirs import user_data_path
 from pydantic import Field, field_validator
 
-from config.declared import BaseUrl, Binding, Country, Declared, Duration, Region, Slug, Zone
-from config.labels import Labels
+from config.declared import BaseUrl, Binding, Declared, Duration, Slug, Zone
+from config.feeds import Beat, FeedSpec
 from config.rights import Conditions, Permitted, WebAddress
 
 
@@ -26,27 +26,14 @@ class Site(Declared):
     logo: str | None = None
 
 
-class Beat(Conditions):
-    """What is published: the articles about one of these countries or region groups.
-
-    Its conditions bind every feed that is made of it, and its labels (see `config.labels`) name the places there.
-    """
-
-    slug: Slug = "china-asia-pacific"
-    title: str = "China / Asia Pacific"
-    subtitle: str = "News of China and the Asia-Pacific region"
-    regions: tuple[Region, ...] = ("east-asia", "south-east-asia", "south-asia", "central-asia", "oceania")
-    countries: tuple[Country, ...] = ()
-    labels: Labels = Field(default_factory=dict)
-
-
 class Source(Conditions):
     """One place to collect from; `kind` names a module of `feeds.collect.sources`.
 
     `interval` is the time between two collections, `delay` the least time between two requests to its host, `timezone`
     is read into dates that name none; how much may be passed on, and how, is in `config.rights`.
     `full_text` completes a feed's thin items from the articles' pages; `links` (CSS or XPath) says which links of a
-    page lead to articles.
+    page lead to articles. `own` says that it is the own desk's, as a drop folder is; `known_as` are the names
+    under which others credit it ("Kyodo", "共同通信").
     """
 
     name: Slug
@@ -62,11 +49,18 @@ class Source(Conditions):
     allow_private: bool = False
     full_text: bool = False
     links: str | None = None
+    own: bool | None = None
+    known_as: tuple[str, ...] = ()
 
     @property
     def permits(self) -> Permitted:
         """How much may be passed on: what the operator says, else all of a drop folder and summaries of the web."""
         return self.rights or ("summary" if self.path is None else "full")
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is the own desk's: what the operator says, else that it is a folder."""
+        return self.path is not None if self.own is None else self.own
 
     @property
     def zone(self) -> ZoneInfo:
@@ -120,6 +114,17 @@ class Keeping(Declared):
     quiet: Duration = timedelta(days=1)
 
 
+class Selecting(Declared):
+    """What is done about copies of one story. `copies` puts them together within `window` of its first sight.
+
+    Of the copies one stands for all, chosen by `order`: the own desk's, the original publisher's; then the first seen.
+    """
+
+    copies: bool = True
+    window: Duration = timedelta(hours=72)
+    order: tuple[Literal["own", "original"], ...] = ("own", "original")
+
+
 class Serving(Declared):
     """The web workers. `max_age` (seconds) and `ttl` (minutes) are promises to readers: constants, never computed."""
 
@@ -131,7 +136,7 @@ class Serving(Declared):
 
 
 class Publishing(Declared):
-    """Which feeds there are beside the beat's."""
+    """Which feeds there are beside the beat's and those of `feeds`."""
 
     countries: bool = True
     sources: bool = True
@@ -152,8 +157,10 @@ class Settings(Declared):
     limits: Limits = Limits()
     collecting: Collecting = Collecting()
     keeping: Keeping = Keeping()
+    selecting: Selecting = Selecting()
     serving: Serving = Serving()
     publishing: Publishing = Publishing()
+    feeds: tuple[FeedSpec, ...] = ()
     sources: tuple[Source, ...] = ()
 
     @field_validator("sources")
@@ -189,7 +196,7 @@ class Settings(Declared):
     @property
     def horizons(self) -> frozenset[timedelta]:
         """For how long feeds show articles, where that is bounded."""
-        return frozenset(feed.expires for feed in (self.beat,) if feed.expires is not None)
+        return frozenset(feed.expires for feed in (self.beat, *self.feeds) if feed.expires is not None)
 
     def interval_of(self, source: Source) -> timedelta:
         """Give the time between two collections of `source`."""

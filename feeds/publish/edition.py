@@ -1,6 +1,6 @@
 """What stands in one feed: its articles behind the rights gate, within its bytes, with related stories resolved."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import UTC, datetime
 from html import escape
@@ -31,7 +31,7 @@ class Edition:
 
 def assemble(plan: Plan, store: Shelf, settings: Settings) -> Edition:
     """Give what stands in the feed of `plan` now; a pure function of what is stored and declared. Raises StoreError."""
-    articles, skipped = _fit(store.window(plan.selection, settings.limits))
+    articles, skipped = _fit(store.window(plan.selection, settings.limits, plan.takes))
     return Edition(feed=compose(plan, store, settings, articles), skipped=skipped)
 
 
@@ -40,10 +40,10 @@ def compose(plan: Plan, store: Shelf, settings: Settings, articles: Iterable[Art
 
     Its `updated` is the newest change in it, and the epoch while it has no article. Raises StoreError.
     """
-    lasting, sources = plan.conditions.expires, settings.by_name
+    lasting, sources = plan.rules.spec.expires, settings.by_name
     since = EPOCH if lasting is None else store.horizon(lasting)
     gated = [_passed(one, plan, settings, sources) for one in articles if one.published > since]
-    shown = within(gated, settings.limits.window_bytes)
+    shown = within(gated, settings.limits.window_bytes, store.pinned(plan.slug))
     languages = {article.language for article in shown}
     return Feed(
         slug=plan.slug,
@@ -53,9 +53,9 @@ def compose(plan: Plan, store: Shelf, settings: Settings, articles: Iterable[Art
         address=f"{settings.base_url}/feeds/{plan.slug}",
         updated=max((max(one.changed, one.seen) for one in shown), default=EPOCH),
         language=languages.pop() if len(languages) == 1 else None,
-        rights=plan.conditions.notice or settings.site.rights,
-        license=plan.conditions.license or settings.site.license,
-        reserved=plan.conditions.reserved or any(article.rights.reserved for article in shown),
+        rights=plan.rules.spec.notice or settings.site.rights,
+        license=plan.rules.spec.license or settings.site.license,
+        reserved=plan.rules.spec.reserved or any(article.rights.reserved for article in shown),
         policy=_policy(plan, shown),
         icon=_address(settings, settings.site.icon),
         logo=_address(settings, settings.site.logo),
@@ -72,24 +72,26 @@ def _passed(article: Article, plan: Plan, settings: Settings, sources: Mapping[s
 
     Of a source that is not declared any more, the article's own rights stand.
     """
-    gated = gate(article, sources.get(article.source), plan.conditions)
-    return _resolved(named(gated, plan.labels), settings)
+    gated = gate(article, sources.get(article.source), plan.rules.spec)
+    return _resolved(named(gated, plan.rules.spec.labels), settings)
 
 
 def _policy(plan: Plan, shown: Iterable[Article]) -> str | None:
     """Give the address of the terms for mining all of a feed: its own, or the one that all reserved articles share."""
     found = {article.rights.policy for article in shown if article.rights.reserved}
-    return plan.conditions.policy or (found.pop() if len(found) == 1 else None)
+    return plan.rules.spec.policy or (found.pop() if len(found) == 1 else None)
 
 
-def within(articles: Iterable[Article], limit: int) -> tuple[Article, ...]:
+def within(articles: Iterable[Article], limit: int, pinned: Collection[str] = ()) -> tuple[Article, ...]:
     """Give what fits into `limit` bytes, in the same order: the oldest by first sight give way, one always stays.
+
+    What is `pinned` (ids) gives way last.
 
     An article that is too large by itself is shown without its content, and is so in nobody's way.
     """
     lean = map(_lean, articles)
     slim = [one if size(one) <= limit else replace(one, content="") for one in lean]
-    newest = sorted(slim, key=lambda one: (one.seen, one.published, one.id), reverse=True)
+    newest = sorted(slim, key=lambda one: (one.id in pinned, one.seen, one.published, one.id), reverse=True)
     kept: set[str] = set()
     total = 0
     for article in newest:

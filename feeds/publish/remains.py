@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from config.settings import Settings
-from feeds.article import Article, Feed, Selection
+from feeds.article import Article, Feed
 from feeds.publish.catalogue import Plan, Shelf
 from feeds.publish.edition import compose
+from feeds.select.rules import compiled
 from feeds.text.unpictured import without_pictures
 
 
@@ -31,7 +32,9 @@ def remains(document: bytes, plan: Plan, store: Shelf, settings: Settings) -> Re
     An article that the store does not know stays as it was, unless another may not: it cannot be printed again.
     """
     held = json.loads(document)["items"]
-    found = store.shown([item["id"] for item in held])
+    barred = store.barred(plan.slug)
+    known = store.shown([item["id"] for item in held])
+    found = {id_: None if id_ in barred else article for id_, article in known.items()}
     order = [found[item["id"]] for item in held if item["id"] in found]
     feed = compose(plan, store, settings, [article for article in order if article is not None])
     allowed = {article.id: article for article in feed.articles}
@@ -48,20 +51,20 @@ def departed(document: bytes, slug: str, settings: Settings) -> Plan:
         title=said["title"],
         subtitle=said.get("description", ""),
         group="",
-        selection=Selection(codes=frozenset()),
-        conditions=settings.beat,
-        labels=settings.beat.labels,
+        rules=compiled(settings.beat),
     )
 
 
 def _exceeds(item: Mapping[str, Any], allowed: Article | None) -> bool:
-    """Say whether a published item holds more than the article that may be passed on of it today."""
+    """Say whether a published item holds more than may be passed on of it today, or hides that it is reserved."""
     if allowed is None:
         return False
     content, summary = item.get("content_html", ""), item.get("summary", "")
+    rights = item.get("_beatwire", {}).get("rights", {})
     pictures = item.get("image") or item.get("attachments") or without_pictures(content) != content
     return bool(
         (content and not allowed.content)
         or len(summary) > len(allowed.summary)
         or (pictures and not allowed.rights.images)
+        or (allowed.rights.reserved and not rights.get("reserved"))
     )

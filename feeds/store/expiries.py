@@ -29,8 +29,8 @@ from feeds.store import events
 from feeds.store.articles import kept
 from feeds.store.columns import Instant
 from feeds.store.inserts import parts
-from feeds.store.intake import show
 from feeds.store.schema import EXPIRING, VISIBLE, articles, horizons
+from feeds.store.stories import show
 
 _BEGINNING: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -63,7 +63,7 @@ def expire(connection: Connection, now: datetime) -> int:
     ids = [row.id for row in ended]
     for part in parts([row.n for row in ended]):
         connection.execute(update(articles).where(articles.c.n.in_(part)).values(expired=now))
-    show(connection, list(kept(connection, ids).values()))
+    show(connection, list(kept(connection, ids).values()), now)
     events.write(connection, tuple(events.Event(at=now, kind="article-expired", article=id_) for id_ in ids))
     passed = [row for row in connection.execute(select(horizons)).all() if _passes(connection, row, now)]
     for row in passed:

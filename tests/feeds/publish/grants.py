@@ -166,7 +166,7 @@ def breaches(held: Held, may: Allowed) -> list[str]:
     found = [] if may.content or BODY not in held.everything else ["content"]
     found += [] if may.images or PICTURES not in held.everything else ["a picture"]
     found += [] if len(regex.findall(r"\X", held.summary)) <= may.summary else ["a summary that is too long"]
-    found += [] if held.reserved == may.reserved else ["a reservation that is not the publisher's"]
+    found += [] if held.reserved or not may.reserved else ["no word of its reservation"]
     if may.summary < 60 and "more words than any" in held.everything:
         found.append("all of the summary")
     return found

@@ -7,8 +7,8 @@ import pytest
 from lxml import etree
 from pydantic import ValidationError
 
+from config.feeds import Beat, FeedSpec
 from config.labels import DISPUTED
-from config.settings import Beat, Publishing
 from feeds.article import Evidence, Place
 from feeds.publish.catalogue import catalogue
 from feeds.publish.naming import named
@@ -75,11 +75,11 @@ def test_another_label_moves_no_id_no_address_and_no_date(site: Site) -> None:
 
 
 def test_a_label_alters_nothing_but_names() -> None:
-    relabelled = named(STORY, LABELS)
+    relabelled = named(STORY, LABELS.items())
     plain = replace(relabelled, places=STORY.places, categories=STORY.categories)
     assert plain == STORY
     assert [replace(place, label=None) for place in relabelled.places] == list(STORY.places)
-    assert named(STORY, {}) is STORY
+    assert named(STORY, ()) is STORY
 
 
 @pytest.mark.parametrize("key", ["Taiwan", "tw", "TWN", "south china sea", ""])
@@ -99,6 +99,9 @@ def test_the_disputed_names_are_those_of_the_settings_and_of_the_gazetteer() -> 
     assert set(spoken) <= {name.text for name in names()}
 
 
-def test_only_the_feeds_of_the_beat_are_labelled_by_it() -> None:
-    ours = make_settings(sources=(make_source(rights="full"),), beat=Beat(labels=LABELS), publishing=Publishing())
-    assert all(plan.labels == LABELS for plan in catalogue(MemoryShelf(STORY), ours))
+def test_a_feed_of_its_own_has_its_own_labels_before_the_beats() -> None:
+    own = FeedSpec(slug="strait", title="The Strait", countries=("TW",), labels={"TW": "Taiwan, China"})
+    ours = make_settings(sources=(make_source(rights="full"),), beat=Beat(labels=LABELS), feeds=(own,))
+    labels = {plan.slug: dict(plan.rules.spec.labels) for plan in catalogue(MemoryShelf(STORY), ours)}
+    assert labels.pop("strait") == LABELS | {"TW": "Taiwan, China"}
+    assert all(said == LABELS for said in labels.values())

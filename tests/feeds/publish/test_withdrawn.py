@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from config.settings import Beat, Settings
+from config.feeds import Beat
+from config.settings import Settings
 from feeds.article import Enclosure, Feed, Permits, Rights
 from feeds.publish.formats import rss
 from feeds.publish.press import publish

@@ -14,7 +14,8 @@ from flask.testing import FlaskClient
 from lxml import html
 from werkzeug.test import TestResponse
 
-from config.settings import Beat, Settings
+from config.feeds import Beat
+from config.settings import Settings
 from feeds.article import Article, Author, Batch, Evidence, FetchState, Permits, Place, Related, Rights, Run
 from feeds.publish.site import Site
 from feeds.store import Store, migrate

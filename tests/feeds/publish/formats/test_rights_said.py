@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from config.settings import Beat, Settings
+from config.feeds import Beat
+from config.settings import Settings
 from feeds.article import Permits, Rights
 from feeds.publish import tdmrep
 from feeds.publish.formats import formats
