@@ -27,6 +27,7 @@ from feeds.article.story import (
     Article,
     Author,
     Category,
+    Claim,
     Enclosure,
     Entry,
     Evidence,
@@ -36,6 +37,7 @@ from feeds.article.story import (
     Related,
     Rights,
     Where,
+    both,
 )
 
 __all__ = [
@@ -48,6 +50,7 @@ __all__ = [
     "Category",
     "Changed",
     "Chooser",
+    "Claim",
     "Clustering",
     "Compared",
     "Copy",
@@ -84,4 +87,5 @@ __all__ = [
     "Verdict",
     "Visit",
     "Where",
+    "both",
 ]

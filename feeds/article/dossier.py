@@ -42,16 +42,18 @@ class Dossier:
     """All that is known of one article.
 
     `kept` is False for one that was only read, and judged as it would be. `listed` is False for one of a source's
-    back-file, `retracted` when its source took it back. `keys` are the aliases that lead to it ("url:…",
-    "guid:<source>:…"), `sources` those that showed it, the names of the settings in alphabetical order; `deeds` the
-    newest first, `copies` the articles of its story, if it came more than once, the best first; `rulings` what the desk
-    decided that stands. `known` is the id of the kept article of which one that was only read is another sighting.
+    back-file, `retracted` when its source took it back, `expired` when its time was over. `keys` are the aliases that
+    lead to it ("url:…", "guid:<source>:…"), `sources` those that showed it, the names of the settings in alphabetical
+    order; `deeds` the newest first, `copies` the articles of its story, if it came more than once, the best first;
+    `rulings` what the desk decided that stands. `known` is the id of the kept article of which one that was only read
+    is another sighting.
     """
 
     article: Article
     kept: bool = True
     listed: bool = True
     retracted: datetime | None = None
+    expired: datetime | None = None
     keys: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     deeds: tuple[Deed, ...] = ()

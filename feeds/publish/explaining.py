@@ -1,16 +1,17 @@
 """Explain an article by today's settings: which feeds it belongs to, and which of them show it now."""
 
 from collections.abc import Callable, Collection
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import datetime
 from typing import Any, cast
 
 from config.settings import Settings, Source
 from feeds.article import Article, Dossier
 from feeds.publish.catalogue import Shelf, catalogue
-from feeds.publish.edition import allowed
 from feeds.publish.items import page
-from feeds.select.explanation import Explanation, Showing, Standpoint, decide, explain, passes
+from feeds.publish.naming import named
+from feeds.select.explaining import Standpoint, decide, explain, passes
+from feeds.select.explanation import Explanation, Showing
 from feeds.text.urls import site_of
 
 Document = Callable[[str], bytes | None]
@@ -34,24 +35,24 @@ class _Alone:
 
 
 def explained(dossier: Dossier, settings: Settings, document: Document, *, passed_on: bool) -> Explanation:
-    """Explain the article of `dossier`; see `feeds.select.explanation.explain` for `passed_on`."""
-    article = dossier.article
-    permits = allowed(settings, article.source)
-    shows = passes(article, permits)
+    """Explain the article of `dossier`; see `feeds.select.explaining.explain` for `passed_on`."""
+    article, source = dossier.article, settings.by_name.get(dossier.article.source)
+    dossier = replace(dossier, article=named(article, settings.beat.labels))
     plans = catalogue(cast("Shelf", _Alone(dossier)), settings)
     standpoint = Standpoint(
         beat=plans[0].rules,
         others=tuple(plan.rules for plan in plans if plan.group == "feed"),
-        permits=permits,
+        source=source,
+        conditions=(source, settings.beat),
         names={one.name: one.title or one.name for one in settings.sources},
-        home=_is_home(article, settings.by_name.get(article.source)),
+        home=_is_home(article, source),
         order=settings.selecting.order,
         feeds=tuple(
             Showing(
                 slug=plan.slug,
                 title=plan.rules.spec.title,
                 now=_stands(article, document(f"/feeds/{plan.slug}.json")),
-                shows=shows,
+                shows=passes(article, source, plan.rules.spec),
             )
             for plan in plans
             if decide(dossier, plan.rules).outcome == "in"

@@ -64,6 +64,18 @@ def showing(feed: Showing, *, kept: bool) -> str:
     return f"shows {SHOWS[feed.shows]}" if feed.now else f"not in its window now (shows {SHOWS[feed.shows]})"
 
 
+def bounds(rights: Passing) -> Iterator[str]:
+    """Say what else is narrowed, and reserved."""
+    if rights.summary_length is not None and rights.shows is not Permits.HEADLINE:
+        yield f"its summary is cut at {rights.summary_length} letters"
+    if not rights.images:
+        yield "without its pictures"
+    if rights.expires is not None:
+        yield f"until {rights.expires:%Y-%m-%d %H:%M} UTC"
+    if rights.reserved:
+        yield "text and data mining is reserved" + (f", on terms at {rights.policy}" if rights.policy else "")
+
+
 def owner(explanation: Explanation) -> str:
     """Say whose story it is."""
     found = explanation.duplicates

@@ -29,6 +29,7 @@ def read(connection: Connection, id: str, *, withheld: bool) -> Dossier | None: 
         article=article,
         listed=head.listed,
         retracted=head.retracted,
+        expired=head.expired,
         keys=tuple(connection.execute(keys).scalars()),
         sources=tuple(connection.execute(sources).scalars()),
         deeds=_deeds(connection, [row.id for row in told]),

@@ -10,7 +10,8 @@ from rich.text import Text
 
 from feeds.article import Permits
 from feeds.publish import wording
-from feeds.select.explanation import Explanation, Finding, spoken
+from feeds.select.explaining import spoken
+from feeds.select.explanation import Explanation, Finding
 from feeds.select.passages import Passage
 from feeds.text.characters import legal, line, unturned
 
@@ -117,6 +118,7 @@ def _duplicates(explanation: Explanation) -> Iterator[tuple[str, str]]:
 def _rights(explanation: Explanation) -> Iterator[tuple[str, str]]:
     rights = explanation.rights
     yield "shown", wording.shown(rights)
+    yield from (("", bound) for bound in wording.bounds(rights))
     if rights.shows != Permits.HEADLINE and rights.notice:
         yield "notice", rights.notice
     if rights.license:

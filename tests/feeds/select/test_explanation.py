@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from config.feeds import Beat, FeedSpec, Terms
+from config.rights import Conditions
 from feeds.article import Article, Copy, Deed, Dossier, Enclosure, Permits, Rights, Ruling
-from feeds.select.explanation import Explanation, Standpoint, explain, passes
+from feeds.select.explaining import Standpoint, explain, passes
+from feeds.select.explanation import Explanation
 from feeds.select.region import places
 from feeds.select.rules import compiled
 from tests.world import NOW, make_article
@@ -26,7 +28,8 @@ def explained(article: Article, *others: FeedSpec, passed_on: bool = False, **kn
     standpoint = Standpoint(
         beat=compiled(Beat()),
         others=tuple(compiled(other) for other in others),
-        permits=Permits.FULL,
+        source=None,
+        conditions=(),
         names={"gazette": "The Gazette", "courier": "The Courier"},
         order=("own", "original"),
     )
@@ -155,7 +158,7 @@ def test_of_copies_the_one_that_stands_for_the_story_says_why(merit: int, why: s
 )
 def test_what_passes_is_what_the_gate_says(own: str, allowed: str | None, shows: str) -> None:
     article = story(rights=Rights(permits=Permits(own)))
-    assert passes(article, Permits(allowed) if allowed else None) == shows
+    assert passes(article, Conditions.model_validate({"rights": allowed}), None) == shows
 
 
 @pytest.mark.parametrize(("own", "held"), [("full", "Yokohama"), ("summary", "A summary."), ("headline", None)])

@@ -18,7 +18,7 @@ from rich.console import Console
 
 from config.feeds import Beat
 from feeds.article import Article, Author, Batch, Deed, Dossier, FetchState, Origin, Permits, Rights, Ruling, Run
-from feeds.select.explanation import Standpoint, explain
+from feeds.select.explaining import Standpoint, explain
 from feeds.select.region import places
 from feeds.select.rules import compiled
 from feeds.store import Store, migrate
@@ -360,7 +360,7 @@ def test_an_archive_that_cannot_be_read_is_one_sentence(home: Path) -> None:
 
 def told(article: Article, width: int = 80, *, colour: bool = False, **known: Any) -> str:
     beat = compiled(Beat())
-    standpoint = Standpoint(beat=beat, permits=Permits.FULL, names={})
+    standpoint = Standpoint(beat=beat, source=None, conditions=(), names={})
     out = io.StringIO()
     console = Console(
         file=out, width=width, force_terminal=colour, color_system="standard" if colour else None, highlight=False
