@@ -71,17 +71,25 @@ def get(connection: Connection, id: str, *, withheld: bool) -> Article | None:  
 
 
 def read(connection: Connection, numbers: Collection[int]) -> list[Article]:
-    """Give the articles `numbers` whole, in no order.
+    """Give the articles `numbers` whole, in no order; see `numbered`."""
+    return list(numbered(connection, numbers).values())
+
+
+def numbered(connection: Connection, numbers: Collection[int]) -> dict[int, Article]:
+    """Give the articles `numbers` whole, by number.
 
     Their related stories are linked where we have them, their pictures what they were found to be.
     """
+    if not numbers:
+        return {}
     everywhere = _places(connection, numbers)
-    found = [
-        to_article(row, everywhere.get(row["n"], ()))
+    found = {
+        row["n"]: to_article(row, everywhere.get(row["n"], ()))
         for part in parts(numbers)
         for row in connection.execute(select(articles).where(articles.c.n.in_(part))).mappings()
-    ]
-    return pictures.completed(connection, _resolved(connection, found))
+    }
+    whole = pictures.completed(connection, _resolved(connection, list(found.values())))
+    return dict(zip(found, whole, strict=True))
 
 
 def _places(connection: Connection, numbers: Collection[int]) -> dict[int, list[Place]]:

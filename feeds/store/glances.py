@@ -6,22 +6,20 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, RowMapping, select, text
 
-from feeds.article import Article, Permits, Place, Rights
+from feeds.article import Article, Origin, Place
 from feeds.store.inserts import parts
 from feeds.store.schema import VISIBLE, articles, places, sightings
 
-_NAMES: Final = (
-    "id", "source", "title", "link", "summary", "authors", "published", "estimated", "updated", "language",
-    "categories", "digest", "seen", "changed", "embargo",
-)  # fmt: skip
-_COLUMNS: Final = tuple(articles.c[name] for name in ("n", *_NAMES, "origin"))
+_NAMES: Final = ("id", "source", "title", "link", "summary", "authors", "published", "language", "categories", "seen")
+_COLUMNS: Final = tuple(articles.c[name] for name in ("n", *_NAMES))
+_ORIGIN: Final = Origin(title="")
 _PLACE: Final = tuple(places.c[name] for name in ("n", "code", "score", "is_primary", "subdivisions"))
 
 
 def read(connection: Connection, numbers: Collection[int], *, whole: bool) -> dict[int, Article]:
-    """Give the articles `numbers` by number, without enclosures, related stories, rights and their places' evidence.
+    """Give the articles `numbers` by number: words, names, language, places without evidence, when published and seen.
 
-    Without their content too, unless `whole`.
+    Their content only if `whole`; all else is empty.
     """
     columns = (*_COLUMNS, articles.c.content) if whole else _COLUMNS
     where: dict[int, list[Place]] = {}
@@ -52,10 +50,13 @@ def _place(row: Any) -> Place:  # noqa: ANN401 - a row of _PLACE
 
 
 def _article(row: RowMapping, everywhere: Collection[Place]) -> Article:
+    said = {name: row[name] for name in _NAMES}
     return Article(
-        **{name: row[name] for name in _NAMES},
+        **said,
         content=row.get("content", ""),
-        origin=row["origin"][0],
         places=tuple(sorted(everywhere, key=lambda place: (-place.score, place.code))),
-        rights=Rights(permits=Permits.HEADLINE),
+        updated=said["published"],
+        changed=said["seen"],
+        origin=_ORIGIN,
+        digest="",
     )
