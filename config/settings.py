@@ -31,7 +31,8 @@ class Source(Declared):
     `interval` is the time between two collections, `delay` the least time between two requests to its host, `timezone`
     is read into dates that name none, `rights` is how much may be passed on ("headline", "summary", "full").
     `full_text` completes a feed's thin items from the articles' pages; `links` (CSS or XPath) says which links of a
-    page lead to articles.
+    page lead to articles. `own` says that it is the own desk's, as a drop folder is; `known_as` are the names
+    under which others credit it ("Kyodo", "共同通信").
     """
 
     name: Slug
@@ -49,11 +50,18 @@ class Source(Declared):
     allow_private: bool = False
     full_text: bool = False
     links: str | None = None
+    own: bool | None = None
+    known_as: tuple[str, ...] = ()
 
     @property
     def permits(self) -> Literal["headline", "summary", "full"]:
         """How much may be passed on: what the operator says, else all of a drop folder and summaries of the web."""
         return self.rights or ("summary" if self.path is None else "full")
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is the own desk's: what the operator says, else that it is a folder."""
+        return self.path is not None if self.own is None else self.own
 
     @property
     def zone(self) -> ZoneInfo:
@@ -107,6 +115,17 @@ class Keeping(Declared):
     quiet: Duration = timedelta(days=1)
 
 
+class Selecting(Declared):
+    """What is done about copies of one story. `copies` puts them together within `window` of its first sight.
+
+    Of the copies one stands for all, chosen by `order`: the own desk's, the original publisher's; then the first seen.
+    """
+
+    copies: bool = True
+    window: Duration = timedelta(hours=72)
+    order: tuple[Literal["own", "original"], ...] = ("own", "original")
+
+
 class Serving(Declared):
     """The web workers. `max_age` (seconds) and `ttl` (minutes) are promises to readers: constants, never computed."""
 
@@ -139,6 +158,7 @@ class Settings(Declared):
     limits: Limits = Limits()
     collecting: Collecting = Collecting()
     keeping: Keeping = Keeping()
+    selecting: Selecting = Selecting()
     serving: Serving = Serving()
     publishing: Publishing = Publishing()
     feeds: tuple[FeedSpec, ...] = ()

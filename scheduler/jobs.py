@@ -241,7 +241,7 @@ class Jobs:
 
     def _prune(self, now: datetime) -> None:
         if self._pruned is None or now - self._pruned >= PRUNE_EVERY:
-            self._desk.store.prune(now, self._desk.settings.keeping)
+            self._desk.store.prune(now, self._desk.settings.keeping, self._desk.settings.selecting.window)
             self._pruned = now
 
 

@@ -4,6 +4,7 @@ The names are Atom's (RFC 4287) where it has one. Every value is frozen; every s
 every datetime is aware and in UTC, without microseconds.
 """
 
+from feeds.article.copies import Chooser, Clustering, Compared, Merit, Print
 from feeds.article.feed import BARS, Feed, Hold, Ruling, RulingKind, Selection
 from feeds.article.pages import ARTICLE, Follow, Page, Reading, Skipped
 from feeds.article.records import (
@@ -45,6 +46,9 @@ __all__ = [
     "Batch",
     "Category",
     "Changed",
+    "Chooser",
+    "Clustering",
+    "Compared",
     "Duplicate",
     "Enclosure",
     "Entry",
@@ -54,6 +58,7 @@ __all__ = [
     "Follow",
     "Hold",
     "Known",
+    "Merit",
     "New",
     "Origin",
     "Outcome",
@@ -61,6 +66,7 @@ __all__ = [
     "Permits",
     "Picture",
     "Place",
+    "Print",
     "Reading",
     "Related",
     "Rights",

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Lock
 from types import TracebackType
 from typing import Final, Self
@@ -11,9 +11,22 @@ from uuid import UUID
 from sqlalchemy import URL, Connection, Engine
 
 from config.settings import Keeping, Limits
-from feeds.article import Article, Batch, FetchState, Hold, Known, Picture, Run, Selection, Visit
+from feeds.article import Article, Batch, Clustering, FetchState, Hold, Known, Picture, Run, Selection, Visit
 from feeds.errors import StoreError
-from feeds.store import articles, events, intake, lapses, pictures, retractions, revision, sources, visits, windows
+from feeds.store import (
+    articles,
+    events,
+    intake,
+    joining,
+    lapses,
+    marks,
+    pictures,
+    retractions,
+    revision,
+    sources,
+    visits,
+    windows,
+)
 from feeds.store.acting import Acting
 from feeds.store.complaints import named, speaking
 from feeds.store.engine import for_reading, for_writing, opened, parsed
@@ -111,14 +124,16 @@ class Store(Acting):
         with self._reading() as connection:
             return articles.get(connection, id, withheld=withheld)
 
-    def keep(self, batch: Batch, *, newcomers: int = NEWCOMERS) -> None:
+    def keep(self, batch: Batch, *, newcomers: int = NEWCOMERS, clustering: Clustering | None = None) -> None:
         """Keep what one collection brought, all of it or nothing.
 
         A source that never showed anything before brings only its newest `newcomers` into windows; the rest is
-        back-file: kept, linked, and in no feed.
+        back-file: kept, linked, and in no feed. `clustering` says how copies of one story are found and put together.
         """
         with self._writing() as connection:
             again = intake.keep(connection, batch, newcomers)
+            if clustering is not None:
+                joining.join(connection, batch, clustering)
             retractions.restore(connection, again, batch.run.source, batch.run.finished)
             retractions.retract(connection, batch.retracted, batch.run.source, batch.run.finished)
             visits.write(connection, batch.visits)
@@ -158,8 +173,11 @@ class Store(Acting):
         with self._writing() as connection:
             return lapses.release(connection, now)
 
-    def prune(self, now: datetime, keeping: Keeping) -> None:
-        """Empty the bodies and forget the runs that are older than `keeping` says; ids and aliases stay for ever."""
+    def prune(self, now: datetime, keeping: Keeping, window: timedelta = timedelta()) -> None:
+        """Empty the bodies and forget the runs that are older than `keeping` says; ids and aliases stay for ever.
+
+        What copies are found by goes once a story is older than `window`.
+        """
         with self._writing() as connection:
             sources.prune(connection, now - keeping.runs, now - keeping.quiet)
             visits.prune(connection, now - keeping.bodies)
@@ -172,6 +190,10 @@ class Store(Acting):
         while more:  # in parts, so that nobody waits long for his turn
             with self._writing() as connection:
                 more = lapses.empty_bodies(connection, now - keeping.bodies)
+        more = True
+        while more:
+            with self._writing() as connection:
+                more = marks.prune(connection, now - window)
         with self._choosing:
             self._memory.verdicts = {}  # some were on bodies that are gone
 

@@ -8,12 +8,13 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, func, select, text
 
 from feeds.article import Article, Known, Place, Related
-from feeds.store import pictures
+from feeds.store import copies, pictures
 from feeds.store.inserts import parts
 from feeds.store.rows import folded, stored_key, to_article
-from feeds.store.schema import aliases, articles, places
+from feeds.store.schema import NO, aliases, articles, places
 
-KEPT: Final = tuple(articles.c[name] for name in ("id", "n", "seen", "listed", "embargo", "retracted", "barred"))
+_KEPT: Final = ("id", "n", "seen", "listed", "embargo", "retracted", "barred", "story", "behind")
+KEPT: Final = tuple(articles.c[name] for name in _KEPT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +27,18 @@ class Kept:
     embargo: datetime | None
     retracted: datetime | None = None
     barred: bool = False
-
-    @property
-    def shown(self) -> datetime | None:
-        """When it is seen in feeds, or None while it may not stand in any."""
-        return self.seen if self.listed and self.public else None
+    story: int | None = None
+    behind: bool = False
 
     @property
     def public(self) -> bool:
         """Say whether anybody may see it at all."""
         return self.embargo is None and self.retracted is None and not self.barred
+
+    @property
+    def shown(self) -> datetime | None:
+        """When it is seen in feeds, or None while it may not stand in any, or another of its story stands for it."""
+        return self.seen if self.listed and self.public and not self.behind else None
 
 
 def kept(connection: Connection, ids: Collection[str]) -> dict[str, Kept]:
@@ -49,7 +52,7 @@ def kept(connection: Connection, ids: Collection[str]) -> dict[str, Kept]:
 
 def kept_as(row: Row[Any]) -> Kept:
     """Give what is kept of an article from the columns KEPT of it."""
-    return Kept(row.n, row.seen, row.listed, row.embargo, row.retracted, row.barred)
+    return Kept(*(getattr(row, name) for name in _KEPT[1:]))
 
 
 def known(connection: Connection, keys: Collection[str]) -> dict[str, Known]:
@@ -65,8 +68,14 @@ def known(connection: Connection, keys: Collection[str]) -> dict[str, Known]:
 
 
 def get(connection: Connection, id: str, *, withheld: bool) -> Article | None:  # noqa: A002 - the field's word
-    """Give the article `id`, or None if there is none; one that nobody may see only if asked for `withheld`."""
+    """Give the article `id`, or None if there is none; one that nobody may see only if asked for `withheld`.
+
+    Of a story that came more than once, whichever stands for it, under the story's id.
+    """
     row = kept(connection, [id]).get(id)
+    if row is not None and row.story is not None:
+        at = articles.c
+        row = kept_as(connection.execute(select(*KEPT).where(at.story == row.story, at.behind == NO)).one())
     return read(connection, [row.n])[0] if row is not None and (row.public or withheld) else None
 
 
@@ -83,13 +92,15 @@ def numbered(connection: Connection, numbers: Collection[int]) -> dict[int, Arti
     if not numbers:
         return {}
     everywhere = _places(connection, numbers)
-    found = {
-        row["n"]: to_article(row, everywhere.get(row["n"], ()))
+    rows = [
+        row
         for part in parts(numbers)
         for row in connection.execute(select(articles).where(articles.c.n.in_(part))).mappings()
-    }
-    whole = pictures.completed(connection, _resolved(connection, list(found.values())))
-    return dict(zip(found, whole, strict=True))
+    ]
+    told = copies.told(connection, {row["story"] for row in rows} - {None})
+    found = [_joined(to_article(row, everywhere.get(row["n"], ())), told.get(row["story"])) for row in rows]
+    whole = pictures.completed(connection, _resolved(connection, found))
+    return {row["n"]: article for row, article in zip(rows, whole, strict=True)}
 
 
 def _places(connection: Connection, numbers: Collection[int]) -> dict[int, list[Place]]:
@@ -105,6 +116,13 @@ def _places(connection: Connection, numbers: Collection[int]) -> dict[int, list[
             )
             everywhere.setdefault(row.n, []).append(place)
     return everywhere
+
+
+def _joined(article: Article, told: copies.Told | None) -> Article:
+    """Give the article that stands for a story under the story's id, with the others as related."""
+    if told is None:
+        return article
+    return replace(article, id=told.id, related=article.related + told.beside(article))
 
 
 def _resolved(connection: Connection, found: list[Article]) -> list[Article]:

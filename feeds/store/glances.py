@@ -4,14 +4,16 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, RowMapping, select, text
+from sqlalchemy import Connection, RowMapping, func, select, text
 
 from feeds.article import Article, Origin, Place
 from feeds.store.inserts import parts
 from feeds.store.schema import VISIBLE, articles, places, sightings
 
-_NAMES: Final = ("id", "source", "title", "link", "summary", "authors", "published", "language", "categories", "seen")
-_COLUMNS: Final = tuple(articles.c[name] for name in ("n", *_NAMES))
+_NAMES: Final = ("source", "title", "link", "summary", "authors", "published", "language", "categories", "seen")
+_first: Final = articles.alias("first")
+_id: Final = func.coalesce(_first.c.id, articles.c.id).label("id")
+_COLUMNS: Final = (_id, *(articles.c[name] for name in ("n", *_NAMES)))
 _ORIGIN: Final = Origin(title="")
 _PLACE: Final = tuple(places.c[name] for name in ("n", "code", "score", "is_primary", "subdivisions"))
 
@@ -19,7 +21,7 @@ _PLACE: Final = tuple(places.c[name] for name in ("n", "code", "score", "is_prim
 def read(connection: Connection, numbers: Collection[int], *, whole: bool) -> dict[int, Article]:
     """Give the articles `numbers` by number: words, names, language, places without evidence, when published and seen.
 
-    Their content only if `whole`; all else is empty.
+    Their content only if `whole`; all else is empty. Of a story that came more than once, each bears the story's id.
     """
     columns = (*_COLUMNS, articles.c.content) if whole else _COLUMNS
     where: dict[int, list[Place]] = {}
@@ -27,7 +29,8 @@ def read(connection: Connection, numbers: Collection[int], *, whole: bool) -> di
     for part in parts(numbers):
         for row in connection.execute(select(*_PLACE).where(places.c.n.in_(part))):
             where.setdefault(row.n, []).append(_place(row))
-        for each in connection.execute(select(*columns).where(articles.c.n.in_(part))).mappings():
+        glanced = select(*columns).outerjoin_from(articles, _first, _first.c.n == articles.c.story)
+        for each in connection.execute(glanced.where(articles.c.n.in_(part))).mappings():
             found[each["n"]] = _article(each, where.get(each["n"], ()))
     return found
 
@@ -52,6 +55,7 @@ def _place(row: Any) -> Place:  # noqa: ANN401 - a row of _PLACE
 def _article(row: RowMapping, everywhere: Collection[Place]) -> Article:
     said = {name: row[name] for name in _NAMES}
     return Article(
+        id=row["id"],
         **said,
         content=row.get("content", ""),
         places=tuple(sorted(everywhere, key=lambda place: (-place.score, place.code))),

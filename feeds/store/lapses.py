@@ -7,8 +7,8 @@ from sqlalchemy import Connection, select, text, update
 
 from feeds.store import events, rulings
 from feeds.store.articles import kept
-from feeds.store.intake import show
 from feeds.store.schema import BODIED, articles
+from feeds.store.stories import show
 
 _BODIES: Final = 1000
 
@@ -34,7 +34,7 @@ def release(connection: Connection, now: datetime) -> int:
         times = {"seen": now, "changed": now, "published": published, "updated": max(row.updated, published)}
         connection.execute(update(articles).where(articles.c.n == row.n).values(embargo=None, **times))
     found = kept(connection, [row.id for row in ended])
-    show(connection, list(found.values()))
+    show(connection, list(found.values()), now)
     events.write(connection, tuple(events.Event(at=now, kind="embargo-ended", article=row.id) for row in ended))
     return len(ended) + rulings.lapse(connection, now)
 

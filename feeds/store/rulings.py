@@ -2,6 +2,9 @@
 
 A bar for all feeds acts through `shown`, so that neither a change nor another sighting brings the article back; one for
 a single feed, and every pin, when the window is chosen. Each act is an event, kept for ever.
+
+A ruling is on a story, whoever tells it: it stands under the story's first article, binds those that join later, and
+no copy takes the place of what was barred.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -10,15 +13,15 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import Connection, Integer, Row, Select, case, delete, literal, select, update
+from sqlalchemy import Connection, Integer, Row, Select, case, delete, func, literal, select, update
 
 from feeds.article import BARS, Ruling, RulingKind
 from feeds.store import events
 from feeds.store.articles import KEPT, kept, kept_as
 from feeds.store.events import Event
 from feeds.store.inserts import inserting, parts
-from feeds.store.intake import show
-from feeds.store.schema import articles, rulings
+from feeds.store.schema import NO, articles, rulings
+from feeds.store.stories import show
 
 _DONE: Final[Mapping[RulingKind, events.Kind]] = MappingProxyType(
     {"pin": "article-pinned", "hold": "article-held", "embargo": "article-embargoed", "block": "article-blocked"}
@@ -30,6 +33,7 @@ _ENDED: Final[Mapping[RulingKind, events.Kind]] = MappingProxyType(
     {"block": "block-lifted", "pin": "pin-ended", "hold": "hold-ended", "embargo": "embargo-ended"}
 )
 _at: Final = rulings.c
+_story: Final = func.coalesce(articles.c.story, articles.c.n)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +56,11 @@ def rule(connection: Connection, ruling: Ruling) -> bool:
     if row is None:
         return False
     names = ("feed", "kind", "who", "at", "why", "until")
-    values = {name: getattr(ruling, name) for name in names} | {"n": row.n}
+    leader = row.n if row.story is None else row.story
+    values = {name: getattr(ruling, name) for name in names} | {"n": leader}
     statement = inserting(connection.dialect.name, rulings).values(values)
     connection.execute(statement.on_conflict_do_update(index_elements=["n", "feed", "kind"], set_=values))
-    settle(connection, [ruling.article])
+    settle(connection, [leader], ruling.at)
     _write(connection, [ruling], _DONE, at=ruling.at, who=ruling.who)
     return True
 
@@ -103,11 +108,22 @@ def standing(connection: Connection, feed: str) -> Standing:
     rows = connection.execute(wanted).all()
     if not rows:
         return Standing()
+    heads = _heads(connection, {row.n for row in rows})
     return Standing(
-        own=tuple(row.n for row in rows if row.kind == "pin" and row.feed),
-        everywhere=tuple(row.n for row in rows if row.kind == "pin" and not row.feed),
-        barred=frozenset(row.n for row in rows if row.kind in BARS and row.feed),
+        own=tuple(heads[row.n] for row in rows if row.kind == "pin" and row.feed),
+        everywhere=tuple(heads[row.n] for row in rows if row.kind == "pin" and not row.feed),
+        barred=frozenset(heads[row.n] for row in rows if row.kind in BARS and row.feed),
     )
+
+
+def _heads(connection: Connection, leaders: Collection[int]) -> dict[int, int]:
+    """Give the article that stands for the story of each of `leaders`: itself, for most."""
+    at = articles.c
+    heads = {n: n for n in leaders}
+    for part in parts(leaders):
+        found = select(at.story, at.n).where(at.story.in_(part), at.behind == NO)
+        heads |= {row.story: row.n for row in connection.execute(found)}
+    return heads
 
 
 def ids(connection: Connection, feed: str, kinds: Collection[str]) -> frozenset[str]:
@@ -122,36 +138,44 @@ def public(connection: Connection, numbers: Collection[int]) -> frozenset[int]:
     return frozenset(row.n for row in found if kept_as(row).public)
 
 
-def settle(connection: Connection, ruled: Collection[str]) -> None:
-    """Bring `barred` and `shown` of articles in line with what stands for all feeds."""
-    barring = select(_at.n).where(_at.n == articles.c.n, _at.feed == "", _at.kind.in_(BARS)).exists()
+def settle(connection: Connection, leaders: Collection[int], now: datetime) -> None:
+    """Bring `barred` and `shown` of the articles of stories in line with what stands for all feeds."""
+    at = articles.c
+    barring = select(_at.n).where(_at.n == _story, _at.feed == "", _at.kind.in_(BARS)).exists()
     barred = case((barring, literal(1, Integer())), else_=literal(0, Integer()))
-    for part in parts(ruled):
-        connection.execute(update(articles).where(articles.c.id.in_(part)).values(barred=barred))
-    show(connection, list(kept(connection, ruled).values()))
+    for part in parts(leaders):
+        told = (at.n.in_(part)) | (at.story.in_(part))
+        connection.execute(update(articles).where(told).values(barred=barred))
+        rows = connection.execute(select(*KEPT).where(told)).all()
+        show(connection, [kept_as(row) for row in rows], now)
 
 
 def _remove(connection: Connection, chosen: Iterable[Ruling], now: datetime) -> None:
-    ruled = list(dict.fromkeys(each.article for each in chosen))
-    rows = kept(connection, ruled)
+    rows = kept(connection, {each.article for each in chosen})
     for each in chosen:
         n = rows[each.article].n
         connection.execute(delete(rulings).where(_at.n == n, _at.feed == each.feed, _at.kind == each.kind))
         if each.kind == "embargo":
-            connection.execute(update(articles).where(articles.c.n == n).values(seen=now, changed=now))
-    settle(connection, ruled)
+            connection.execute(
+                update(articles).where((articles.c.n == n) | (articles.c.story == n)).values(seen=now, changed=now)
+            )
+    settle(connection, [row.n for row in rows.values()], now)
 
 
 def _publish(connection: Connection, ended: Ruling) -> None:
     at = articles.c
-    row = connection.execute(select(at.n, at.published, at.updated).where(at.id == ended.article)).one()
-    published = max(row.published, ended.until)
-    values = {"published": published, "updated": max(row.updated, published)}
-    connection.execute(update(articles).where(at.n == row.n).values(values))
+    first = select(at.n).where(at.id == ended.article).scalar_subquery()
+    told = select(at.n, at.published, at.updated).where((at.n == first) | (at.story == first))
+    for row in connection.execute(told).all():
+        published = max(row.published, ended.until)
+        values = {"published": published, "updated": max(row.updated, published)}
+        connection.execute(update(articles).where(at.n == row.n).values(values))
 
 
 def _of(connection: Connection, article: str) -> list[Ruling]:
-    return [_ruling(row) for row in connection.execute(_select().where(articles.c.id == article).order_by(_at.at))]
+    """Give what stands on the story of `article`."""
+    leader = select(_story).where(articles.c.id == article).scalar_subquery()
+    return [_ruling(row) for row in connection.execute(_select().where(_at.n == leader).order_by(_at.at))]
 
 
 def _select() -> Select[Any]:
