@@ -197,6 +197,11 @@ class Store(Acting):
         with self._choosing:
             self._memory.verdicts = {}  # some were on bodies that are gone
 
+    def revision(self) -> str | None:
+        """Give what changes with every write that may change what a feed shows; None before the first."""
+        with self._reading() as connection:
+            return revision.read(connection)
+
     def window(self, selection: Selection, limits: Limits, takes: Judge | None = None) -> tuple[Article, ...]:
         """Give the articles of a feed: its pins, then by `published`, newest first; see `feeds.store.windows`."""
         with self._choosing, self._reading() as connection:

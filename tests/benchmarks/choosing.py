@@ -13,6 +13,7 @@ from config.settings import Settings
 from feeds.article import Article, Author, Category, Place
 from feeds.publish.catalogue import Plan, catalogue
 from feeds.publish.press import publish
+from feeds.publish.proofs import Proofs
 from feeds.publish.site import Site
 from feeds.store import Store, migrate
 from tests.benchmarks import timing
@@ -68,11 +69,12 @@ def measure(rounds: int, articles: int = ARTICLES, count: int = FEEDS) -> list[R
             race(f"the windows of {count} feeds", lambda: _windows(store, own, under),
                  ("the beat's, as often", lambda: _windows(store, [beat] * count, under)), rounds),
         ]  # fmt: skip
-        alone, site, other = settings(folder, 0), Site(folder / "published"), Site(folder / "alone")
-        publish(store, under, site, NOW), publish(store, alone, other, NOW)
+        whole, alone = Site(folder / "published"), Site(folder / "alone")
+        proofs, bare = Proofs(), settings(folder, 0)
+        publish(store, under, whole, NOW, proofs), publish(store, bare, alone, NOW)
         rows.append(
-            race(f"a build of {count} feeds, nothing changed", lambda: publish(store, under, site, NOW),
-                 ("of the beat alone", lambda: publish(store, alone, other, NOW)), rounds)
+            race(f"a build of {count} feeds, nothing changed", lambda: publish(store, under, whole, NOW, proofs),
+                 ("one of the beat alone, from nothing", lambda: publish(store, bare, alone, NOW)), rounds)
         )  # fmt: skip
     return rows
 
