@@ -1,5 +1,6 @@
 """Choosing: the windows of feeds with rules of their own, beside that of the beat, which needs the indexes alone."""
 
+import itertools
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -61,14 +62,25 @@ def settings(folder: Path, count: int) -> Settings:
 
 
 def measure(rounds: int, articles: int = ARTICLES, count: int = FEEDS) -> list[Row]:
-    """Choose the windows of every feed, and then build them all, where nothing has changed."""
+    """Choose the windows of every feed where nothing has changed and after one more article; build them all."""
     with shelf(articles) as (store, folder):
         under = settings(folder, count)
         beat, *own = catalogue(store, under)
+        numbers = itertools.count(articles)
+
+        def one_more(plans: list[Plan]) -> int:
+            number = next(numbers)
+            store.keep(make_batch(_article(number), at=NOW + timedelta(minutes=number)))
+            return _windows(store, plans, under)
+
         rows = [
             race(f"the windows of {count} feeds", lambda: _windows(store, own, under),
                  ("the beat's, as often", lambda: _windows(store, [beat] * count, under)), rounds),
         ]  # fmt: skip
+        rows.append(
+            race(f"the windows of {count} feeds, one more article", lambda: one_more(own),
+                 ("the beat's, once", lambda: one_more([beat])), rounds)
+        )  # fmt: skip
         whole, alone = Site(folder / "published"), Site(folder / "alone")
         proofs, bare = Proofs(), settings(folder, 0)
         publish(store, under, whole, NOW, proofs), publish(store, bare, alone, NOW)
