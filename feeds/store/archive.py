@@ -23,6 +23,7 @@ from feeds.store import (
     marks,
     pictures,
     retractions,
+    revision,
     sources,
     visits,
     windows,
@@ -31,6 +32,7 @@ from feeds.store.acting import Acting
 from feeds.store.complaints import named, speaking
 from feeds.store.engine import for_reading, for_writing, opened, parsed
 from feeds.store.events import Event
+from feeds.store.memory import Memory
 from feeds.store.namespaces import read_namespace, settle_namespace
 from feeds.store.upgrade import require
 from feeds.store.windows import Judge
@@ -54,6 +56,8 @@ class Store(Acting):
         self._writer = for_writing(engine)
         self._read_only = read_only
         self._turn = Lock()
+        self._choosing = Lock()  # the memory
+        self._memory = Memory()
 
     @classmethod
     def open(cls, url: str, *, read_only: bool = False) -> Self:
@@ -88,19 +92,24 @@ class Store(Acting):
             yield connection
 
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        """Begin a transaction that writes; SQLite's own queue is a lottery in which one thread of many may starve."""
+    def _writing(self, *, shows: bool = True) -> Iterator[Connection]:
+        """Begin a transaction that writes, and say whether that may change what a feed `shows`.
+
+        SQLite's own queue is a lottery in which one thread of many may starve.
+        """
         if self._read_only:
             raise StoreError(f"{named(self._url)} was opened for reading only")
         with self._turn, speaking(self._url), self._writer.begin() as connection:
             yield connection
+            if shows:
+                revision.advance(connection)
 
     def namespace(self, declared: UUID | None) -> UUID:
         """Give the namespace of the ids we mint: `declared`, else the stored one, which is minted once."""
         with self._reading() as connection:
             stored = read_namespace(connection)
         if stored is None:
-            with self._writing() as connection:
+            with self._writing(shows=False) as connection:
                 stored = settle_namespace(connection, declared)
         return declared or stored
 
@@ -143,7 +152,7 @@ class Store(Acting):
     def keep_quiet(self, quiet: Sequence[tuple[Run, FetchState]]) -> None:
         """Keep the runs and states of the sources that brought nothing, in one transaction."""
         if quiet:
-            with self._writing() as connection:
+            with self._writing(shows=False) as connection:
                 sources.write(connection, quiet)
 
     def visits(self, source: str, urls: Collection[str]) -> dict[str, Visit]:
@@ -209,11 +218,19 @@ class Store(Acting):
         while more:
             with self._writing() as connection:
                 more = marks.prune(connection, now - window)
+        with self._choosing:
+            self._memory.verdicts = {}  # some were on bodies that are gone
+
+    def revision(self) -> str | None:
+        """Give what changes with every write that may change what a feed shows; None before the first."""
+        with self._reading() as connection:
+            return revision.read(connection)
 
     def window(self, selection: Selection, limits: Limits, takes: Judge | None = None) -> tuple[Article, ...]:
         """Give the articles of a feed: its pins, then by `published`, newest first; see `feeds.store.windows`."""
-        with self._reading() as connection:
-            return windows.window(connection, selection, limits, takes)
+        with self._choosing, self._reading() as connection:
+            self._memory.begin(connection)
+            return windows.window(connection, selection, limits, takes, self._memory)
 
     def countries(self, codes: Collection[str]) -> tuple[str, ...]:
         """Give, in alphabetical order, those of `codes` that at least one article in feeds is about."""
@@ -252,17 +269,17 @@ class Store(Acting):
 
     def hold(self, feed: str, reason: str, now: datetime) -> None:
         """Hold `feed` for `reason`; one that is held already keeps its `since`."""
-        with self._writing() as connection:
+        with self._writing(shows=False) as connection:
             events.hold(connection, feed, reason, now)
 
     def release_feed(self, feed: str, now: datetime) -> bool:
         """Let the next build of `feed` through; False if it is not held."""
-        with self._writing() as connection:
+        with self._writing(shows=False) as connection:
             return events.release_feed(connection, feed, now)
 
     def clear_hold(self, feed: str) -> None:
         """Forget that `feed` was held."""
-        with self._writing() as connection:
+        with self._writing(shows=False) as connection:
             events.clear_hold(connection, feed)
 
     def events(self, limit: int) -> tuple[Event, ...]:
