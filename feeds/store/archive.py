@@ -120,10 +120,10 @@ class Store:
         back-file: kept, linked, and in no feed. `clustering` says how copies of one story are found and put together.
         """
         with self._writing() as connection:
-            again = intake.keep(connection, batch, newcomers)
+            taken = intake.keep(connection, batch, newcomers)
             if clustering is not None:
-                joining.join(connection, batch, clustering)
-            retractions.restore(connection, again, batch.run.source, batch.run.finished)
+                joining.join(connection, batch, taken, clustering)
+            retractions.restore(connection, taken.again, batch.run.source, batch.run.finished)
             retractions.retract(connection, batch.retracted, batch.run.source, batch.run.finished)
             visits.write(connection, batch.visits)
 
