@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import URL, Connection, Engine
 
-from config.settings import Keeping, Limits
+from config.settings import Keeping, Limits, Selecting
 from feeds.article import Article, Batch, Clustering, FetchState, Hold, Known, Picture, Run, Selection, Visit
 from feeds.errors import StoreError
 from feeds.store import (
@@ -162,7 +162,7 @@ class Store:
         with self._writing() as connection:
             return lapses.release(connection, now)
 
-    def prune(self, now: datetime, keeping: Keeping, window: timedelta = timedelta()) -> None:
+    def prune(self, now: datetime, keeping: Keeping, window: timedelta = Selecting().window) -> None:
         """Empty the bodies and forget the runs that are older than `keeping` says; ids and aliases stay for ever.
 
         What copies are found by goes once a story is older than `window`.

@@ -90,7 +90,8 @@ def credited(article: Article, text: str, known: Publishers) -> tuple[str, ...]:
     """Give the names of the sources that an article of that plain `text` names as its origin, in alphabetical order."""
     named = {source for said in _said(article, text) for source in _named(said, known)}
     for address in (article.link, article.origin.link, article.origin.id):
-        named.update(known.sites.get(_home(address or ""), ()))
+        scheme, _, rest = (address or "").partition("://")
+        named.update(known.sites.get(_home(scheme, rest.partition("/")[0]), ()))
     return tuple(sorted(named))
 
 
@@ -111,9 +112,9 @@ def folded(name: str) -> str:
     return letters.removeprefix("the")
 
 
-@lru_cache(maxsize=1024)  # the origin's addresses are those of all of its articles
-def _home(address: str) -> str:
-    return site_of(address) if address.startswith("http") else ""
+@lru_cache(maxsize=1024)  # the articles of a feed stand on one host or two
+def _home(scheme: str, host: str) -> str:
+    return site_of(f"{scheme}://{host}/") if scheme in {"http", "https"} else ""
 
 
 def _said(article: Article, text: str) -> Iterator[str]:
