@@ -5,8 +5,8 @@ every datetime is aware and in UTC, without microseconds.
 """
 
 from feeds.article.copies import Chooser, Clustering, Compared, Merit, Print
-from feeds.article.feed import Feed, Hold, Selection
-from feeds.article.pages import ARTICLE, Follow, Page, Reading, Skipped
+from feeds.article.feed import BARS, Feed, Hold, Ruling, RulingKind, Selection
+from feeds.article.pages import ARTICLE, Follow, Page, Reading, Remark, Skipped
 from feeds.article.records import (
     Batch,
     Changed,
@@ -39,6 +39,7 @@ from feeds.article.story import (
 
 __all__ = [
     "ARTICLE",
+    "BARS",
     "COUNTRY_SCHEME",
     "Article",
     "Author",
@@ -68,7 +69,10 @@ __all__ = [
     "Print",
     "Reading",
     "Related",
+    "Remark",
     "Rights",
+    "Ruling",
+    "RulingKind",
     "Run",
     "Same",
     "Selection",

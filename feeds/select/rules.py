@@ -228,8 +228,8 @@ def _exclude(case: _Case) -> Decision | None:
     if found is None:
         return None
     rule = f"exclude.{found.sought.field}"
-    said = "" if found.text == found.sought.said else f': "{found.text}"'
-    return _out(rule, f'left out by {rule} = "{found.sought.said}"{said} stands in its {found.field}')
+    stands = "stands" if found.sought.pattern is None else f'finds "{found.text}"'
+    return _out(rule, f'left out by {rule} = "{found.sought.said}", which {stands} in its {found.field}')
 
 
 _MUSTS: Final[tuple[_Step, ...]] = (_place, _source, _language, _topic, _author, _include)

@@ -26,17 +26,19 @@ from feeds.store import (
     visits,
     windows,
 )
+from feeds.store.acting import Acting
 from feeds.store.complaints import named, speaking
 from feeds.store.engine import for_reading, for_writing, opened, parsed
 from feeds.store.events import Event
 from feeds.store.namespaces import read_namespace, settle_namespace
 from feeds.store.upgrade import require
+from feeds.store.windows import Judge
 
 NEWCOMERS: Final = 10
 """How many articles of a source's first collection are listed, where the settings say nothing else."""
 
 
-class Store:
+class Store(Acting):
     """One open archive. Threads may share it: each call takes its own connection, and writers take turns.
 
     Processes open their own (a spawned worker with `read_only=True`). Every call is one transaction, and raises
@@ -155,7 +157,7 @@ class Store:
             return pictures.unlearnt(connection, now, most, without)
 
     def release(self, now: datetime) -> int:
-        """End the embargoes that ran out by `now`, and say how many: their articles are seen now."""
+        """End the embargoes and rulings that ran out by `now`, and say how many; see `feeds.store.lapses`."""
         with self._reading() as connection:
             if not lapses.due(connection, now):
                 return 0
@@ -184,10 +186,10 @@ class Store:
             with self._writing() as connection:
                 more = marks.prune(connection, now - window)
 
-    def window(self, selection: Selection, limits: Limits) -> tuple[Article, ...]:
-        """Give the articles of a feed by `published`, newest first; see `feeds.store.windows`."""
+    def window(self, selection: Selection, limits: Limits, takes: Judge | None = None) -> tuple[Article, ...]:
+        """Give the articles of a feed: its pins, then by `published`, newest first; see `feeds.store.windows`."""
         with self._reading() as connection:
-            return windows.window(connection, selection, limits)
+            return windows.window(connection, selection, limits, takes)
 
     def countries(self, codes: Collection[str]) -> tuple[str, ...]:
         """Give, in alphabetical order, those of `codes` that at least one article in feeds is about."""

@@ -99,10 +99,13 @@ def _story(index: _Index, card: Card, own: Print, clustering: Clustering) -> Car
 
 
 def _tie(connection: Connection, joined: dict[int, int]) -> None:
-    """Note the story of each article that joined one, and of the first, which may have been alone until now."""
+    """Note the story, and what bars it, of each that joined one; and of its first, which may have been alone."""
     pairs = joined | {leader: leader for leader in joined.values()}
     if pairs:
-        statement = update(articles).where(articles.c.n == bindparam("row")).values(story=bindparam("leader"))
+        first = articles.alias("first")
+        barred = select(first.c.barred).where(first.c.n == bindparam("leader")).scalar_subquery()
+        values = {"story": bindparam("leader"), "barred": barred}
+        statement = update(articles).where(articles.c.n == bindparam("row")).values(values)
         connection.execute(statement, [{"row": n, "leader": leader} for n, leader in pairs.items()])
 
 

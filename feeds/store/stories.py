@@ -16,7 +16,7 @@ from feeds.store.inserts import inserting, parts
 from feeds.store.schema import NO, articles, places, sightings
 
 _MEMBER: Final = (
-    "id", "n", "seen", "listed", "embargo", "retracted", "story", "behind", "merit", "digest",
+    "id", "n", "seen", "listed", "embargo", "retracted", "barred", "story", "behind", "merit", "digest",
     "told",
     "published", "estimated", "updated", "changed",
 )  # fmt: skip
@@ -51,10 +51,10 @@ def _members(connection: Connection, stories: Collection[int]) -> Iterable[Seque
 
 def _settled(connection: Connection, members: Sequence[Row[Any]], now: datetime) -> list[str]:
     """Let the best of `members` stand for all; give the ids of those whose place is another now, and of the head."""
-    best = min(members, key=lambda row: (not kept_as(row).is_public, not row.listed, row.merit, row.n))
+    best = min(members, key=lambda row: (not kept_as(row).public, not row.listed, row.merit, row.n))
     ahead = [row for row in members if not row.behind]
     before = min(ahead, key=lambda row: row.n)
-    if not kept_as(best).is_public:
+    if not kept_as(best).public:
         best = before
     behind = [row for row in ahead if row is not best]
     if behind:

@@ -2,15 +2,19 @@
 
 names      the gazetteer: tables of names in many languages (`data/`)
 spotting   where names may stand in a text, quickly
+brief      countries in one Han character, as headlines shorten them
+tongues    which language a text may be in, where a name means a place in one only
+composing  normal form NFC, and where its characters come from
 matching   names in a text: scripts, borders, capitals, the longest
 datelines  where a story was filed
 reading    a name as it was read in one part of a story
 phrases    what the words around a name make of it: a currency, a firm, a thing, a person, a year
+syllables  countries of one syllable in Vietnamese
 context    what a name means in its story: addresses, short forms, shared names
-scoring    points, primary or mentioned, evidence
+scoring    points, primary or mentioned, evidence, subdivisions
 explaining why: every reading with its points, and the reason in a sentence
 groups     region groups, labels, the beat
-generate   writes the two tables that come from the CLDR (by hand, never at run time)
+generate   writes the tables that come from other gazetteers (by hand, never at run time)
 """
 
 from collections.abc import Iterator
@@ -56,15 +60,16 @@ def _judged(title: str, text: str, categories: tuple[str, ...]) -> list[Judged]:
 
 
 def _readings(title: str, text: str, categories: tuple[str, ...]) -> Iterator[Reading]:
-    for match in find(title):
+    opening = f"\n{text[:LEAD]}"
+    for match in find(title, opening):
         yield Reading(match, "title", title, match.name.codes)
-    told = find(text)
+    told = find(text, f"\n{title}")
     lead, filed = (_lead_end(text), dateline_end(text)) if told else (0, 0)
     for match in told:
         where: Where = "lead" if match.start < lead else "body"
         yield Reading(match, where, text, match.name.codes, match.start < filed)
     for category in categories:
-        for match in find(category):
+        for match in find(category, opening):
             yield Reading(match, "category", category, match.name.codes)
 
 

@@ -10,13 +10,14 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Final
 
-from feeds.select.region.reading import Reading
+from feeds.select.region.reading import PARTS, TOWNS, Reading
+from feeds.select.region.syllables import stands_alone
 
-_PLACES: Final = frozenset({"countries", "cldr_countries", "cities", "cldr_cities", "landmarks", "doubts"})
+# What may be said to stand in another place.
+_PLACES: Final = TOWNS - PARTS | {"countries", "cldr_countries"}
 # What holds places, and what stands between (an abbreviation is read with its comma).
-_CONTAINERS: Final = MappingProxyType({"subdivisions": ", ", "abbreviations": ""})
-# The kinds among which an address is worth looking for.
-_PARTS: Final = frozenset({*_CONTAINERS, "doubts", "cities"})
+_CONTAINERS: Final = MappingProxyType(dict.fromkeys(PARTS, ", ") | {"abbreviations": ""})
+_MORE_OF_A_NAME: Final = re.compile(r"(?: [A-Z][a-z'-]+){1,2}")
 # States that are also something else in their tables, and whose they are behind a town: "Athens, Georgia,".
 _ALSO_STATES: Final = MappingProxyType({"Georgia": "US", "Virginia": "US", "New York": "US", "Victoria": "AU"})
 # The rivals of a name that too many places share.
@@ -46,10 +47,12 @@ _PLAIN: Final = frozenset(
 def settled(readings: list[Reading]) -> list[Reading]:
     """Apply every rule that has something to say, the plainest first."""
     kinds = {reading.match.name.kind for reading in readings}
-    placed = readings if kinds.isdisjoint(_PARTS) else _addresses(readings)
+    placed = _addresses(readings) if len(readings) > 1 else readings
     heard = [
         reading for reading in placed if not _is_ticker(reading) and not (reading.dateline and _is_agency(reading))
     ]
+    if "syllables" in kinds:
+        heard = [one for one in heard if one.kind != "syllables" or stands_alone(one.text, *one.match[:2])]
     spoken = [reading for reading in heard if reading.codes]
     if "short" in kinds:
         spoken = list(_introduced(spoken))
@@ -69,7 +72,15 @@ def _addresses(readings: list[Reading]) -> list[Reading]:
         elif after.match.name.text in _ALSO_STATES and _is_also_state(reading, after, readings[at + 2 : at + 3]):
             codes = (_ALSO_STATES[after.match.name.text],)
             followed[at : at + 2] = reading._replace(codes=codes), after._replace(codes=codes)
-    return followed
+    return _everywhere(followed)
+
+
+def _everywhere(readings: list[Reading]) -> list[Reading]:
+    """Follow an address wherever the story names the place: in its headline too it is the Canton of Ohio."""
+    moved = {one.match.name.text: one.codes for one in readings if one.codes != one.match.name.codes and one.codes}
+    if not moved:
+        return readings
+    return [one._replace(codes=moved.get(one.match.name.text, one.codes)) if one.codes else one for one in readings]
 
 
 def _is_also_state(place: Reading, state: Reading, following: Sequence[Reading]) -> bool:
@@ -89,7 +100,13 @@ def _is_ticker(reading: Reading) -> bool:
 
 
 def _is_address(place: Reading, container: Reading, sign: str) -> bool:
-    return container.text is place.text and place.text[place.match.end : container.match.start] == sign
+    """Say whether a container follows a place behind its sign; its name may go on before that ("Perth Amboy, N.J.")."""
+    if container.text is not place.text:
+        return False
+    between = place.text[place.match.end : container.match.start]
+    return between == sign or (
+        between.endswith(sign) and _MORE_OF_A_NAME.fullmatch(between.removesuffix(sign)) is not None
+    )
 
 
 def _is_agency(reading: Reading) -> bool:
@@ -166,7 +183,7 @@ def _word_after(text: str, start: int) -> str:
     if text[start : start + 1] != " ":
         return ""
     end = text.find(" ", start + 1)
-    return text[start + 1 : end if end >= 0 else len(text)]
+    return text[start + 1 : end if end >= 0 else len(text)].rstrip(",.:;?!")
 
 
 def _is_proper(word: str) -> bool:

@@ -9,15 +9,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import zip_longest
 from typing import Final
 
 from feeds.select.region.names import KINDS, Name
-from feeds.select.region.reading import Reading
+from feeds.select.region.reading import STATES, TOWNS, Reading
 
-_STATES: Final = frozenset({"countries", "cldr_countries", "demonyms"})
-_TOWNS: Final = frozenset({"cities", "cldr_cities", "landmarks", "subdivisions", "doubts"})
 # The kinds that such words change: firms and currencies are what they are already.
-_CHANGED: Final = _STATES | _TOWNS | {"regions"}
+_CHANGED: Final = STATES | TOWNS | {"regions"}
 # What "Mr. Sydney" is, in place of a kind.
 _NOBODY: Final = ""
 # Characters looked at after a name.
@@ -35,15 +34,42 @@ _FIRM: Final = re.compile(
     r"|Company|Industries)\b"
 )
 _LISTED: Final = re.compile(r"(?: [\w&'-]+){0,3} <[A-Z]+(?:\.[A-Z]+)?>")
+# What the hyphen makes of any place: where somebody or a firm came from, or whose manner it is.
+_FROM: Final = re.compile(
+    r"-(?:born|based|bred|raised|educated|trained|listed|owned|origin|made|style|inspired|themed)\b", re.IGNORECASE
+)
+# What goes on after a place with a capital makes a longer name of both, which may be anywhere ("Lahore Kebab House"),
+# but for what a place has of its own, and for days and months.
+_LONGER: Final = re.compile(
+    r" (?!(?:President|Prime|Premier|Minister|Chief|Foreign|Finance|Defen[cs]e|King|Queen|Emperor|Crown|Prince|Governor"
+    r"|Mayor|Senator|Ambassador|Central|Supreme|High|National|Federal|State|City|Police|Army|Navy|Coast|Court|Parliament"
+    r"|Congress|Senate|Government|Ministry|Party|University|Air|Rail|Stock|Exchange|Opera|Harbou?r|Port|Bay|River|Island"
+    r"|Province|District|County|Region|Peninsula|Strait|Museum|Zoo|Hospital|Open|Olympic|Marathon|Festival|Metro|North"
+    r"|South|East|West|Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b)"
+    r"[A-Z][a-z]+"
+)
+_LENGTHENED: Final = (STATES | TOWNS | {"regions"}) - {"demonyms", "doubts"}
 # What people make, eat, learn and keep in the manner of another country.
+_ADJECTIVES: Final = frozenset({"demonyms", "regions"})
 _THING: Final = re.compile(
     r"[ -](?:restaurants?|takeaways?|eater(?:y|ies)|buffets?|food|cuisine|cooking|grocer(?:y|ies)|gardens?|lanterns?"
-    r"|medicine|herbs?|tea|massage|acupuncture|style|inspired|themed|born|descent|language|lessons|studies|noodles?"
-    r"|dumplings?|curr(?:y|ies)|barbecue|zodiac|new year|pythons?|mastiffs?|terriers?|spaniels?|cats?|rugs?)\b",
+    r"|medicine|herbs?|tea|massage|acupuncture|style|inspired|themed|born|language|lessons|studies|noodles?"
+    r"|dumplings?|curr(?:y|ies)|barbecue|coffee|salt|pears?|cookies|drywall|zodiac|pythons?|mastiffs?|terriers?"
+    r"|spaniels?|cats?|rugs?)\b",
     re.IGNORECASE,
 )
 # Games are called by their city and year long after they have left it.
 _YEAR: Final = re.compile(r" (?:19|20)\d\d\b(?! (?:election|budget|census|quake|earthquake|massacre|protests))")
+# A capitalised word before a name.
+_WORD_BEFORE: Final = re.compile(r"([A-Z][A-Za-z&]+) $")
+# The title of a work within quotation marks, told by its capitals: "Last Train to Shanghai" is nothing that was said.
+_WORK: Final = re.compile(
+    r"(?<!\w)[\"'“‘](?:(?:[A-Z][\w-]*|a|an|and|at|by|for|from|in|of|on|the|to)[ ,:!?]{0,2}){2,8}[\"'”’](?!\w)"
+)
+_BEFORE_WORK: Final = frozenset(" \"'“‘")
+_OPENING: Final = re.compile(r"[\"'“‘][^\"'“‘”’]*$")
+# A word that a headline which writes all words with capitals would have written with one.
+_SMALL: Final = re.compile(r"\b(?!about|after|from|into|over|than|that|what|when|with)[a-z]{4,}")
 # Who bears a place's name, and what is called a little country: a quarter of a town elsewhere.
 _TITLED: Final = re.compile(
     r"\b(?:M(?:rs?|s)\.?|Miss|Dr\.?|Sir|Dame|Lord|Lady|Mayor|Judge|Justice|Officer|Detective|Sergeant|Sgt\.?|Coach"
@@ -57,10 +83,13 @@ def rephrased(readings: Sequence[Reading]) -> Iterator[Reading]:
 
     A firm that the text gives in full ("Tokyo Optical Co") is one in the headline too ("TOKYO OPTICAL ISSUES BOND").
     """
-    kinds = [_phrase(one) if one.kind in _CHANGED and not one.dateline else None for one in readings]
-    firms = {_opening(one) for one, kind in zip(readings, kinds, strict=True) if kind == "firms"}
+    kinds = [
+        _phrase(one, after) if one.kind in _CHANGED and not one.dateline else None
+        for one, after in zip_longest(readings, readings[1:])
+    ]
+    firms = {key for one, kind in zip(readings, kinds, strict=True) if kind == "firms" for key in _keys(one)}
     for one, said in zip(readings, kinds, strict=True):
-        kind = "firms" if said is None and firms and _opening(one) in firms else said
+        kind = "firms" if said is None and firms and not firms.isdisjoint(_keys(one)) else said
         if kind is None:
             yield one
         elif kind == _NOBODY:
@@ -69,34 +98,55 @@ def rephrased(readings: Sequence[Reading]) -> Iterator[Reading]:
             yield one._replace(match=one.match._replace(name=_recast(one.match.name, kind)))
 
 
-def _phrase(one: Reading) -> str | None:
+def _phrase(one: Reading, after: Reading | None) -> str | None:
     start, end, _ = one.match
+    if one.text[start - 1 : start] in _BEFORE_WORK and _is_in_work(one.text, start, end):
+        return "customs"
     if one.text[start - 1 : start] == " ":
         before = one.text[max(0, start - 12) : start]
-        if one.kind in _TOWNS and _TITLED.search(before):
+        if one.kind in TOWNS and _TITLED.search(before):
             return _NOBODY
         if _LITTLE.search(before):
             return "customs"
-    return _followed(one.text[end : end + _REACH], one.kind)
+    return _followed(one.text[end : end + _REACH], one.kind) or ("namesakes" if _is_lengthened(one, after) else None)
+
+
+def _is_in_work(text: str, start: int, end: int) -> bool:
+    opening = _OPENING.search(text, max(0, start - _REACH), start)
+    work = _WORK.match(text, opening.start()) if opening is not None else None
+    if work is None or work.end() <= end:
+        return False
+    return _SMALL.search(text[: work.start()]) is not None or _SMALL.search(text, work.end()) is not None
+
+
+def _is_lengthened(one: Reading, after: Reading | None) -> bool:
+    """Say whether a longer name goes on after this one, in a text whose capitals tell, and not another place's name."""
+    if one.kind not in _LENGTHENED or _LONGER.match(one.text, one.match.end) is None:
+        return False
+    if after is not None and after.text is one.text and after.match.start == one.match.end + 1:
+        return False
+    return one.text[one.match.end - 1] != "." and (one.where != "title" or _SMALL.search(one.text) is not None)
 
 
 def _followed(after: str, kind: str) -> str | None:
     if after[:1] not in {" ", "-", ")"}:
         return None
-    if kind in _STATES and _MONEY.match(after):
+    if kind in STATES and _MONEY.match(after):
         return "markets"
-    if _FIRM.match(after) or (kind in _TOWNS and _LISTED.match(after)):
+    if _FIRM.match(after) or (kind in TOWNS and _LISTED.match(after)):
         return "firms"
-    if (kind == "demonyms" and _THING.match(after)) or (kind in _TOWNS and _YEAR.match(after)):
+    if _FROM.match(after) or (kind in TOWNS and _YEAR.match(after)):
         return "customs"
-    return None
+    return "customs" if kind in _ADJECTIVES and _THING.match(after) else None
 
 
-def _opening(one: Reading) -> str:
-    """Give the name and the word after it, by which a firm is known again; "" where none follows."""
+def _keys(one: Reading) -> list[str]:
+    """Give the name with the word after it, and with the capitalised one before it: by these a firm is known again."""
     start, end, _ = one.match
-    after = one.text[end : end + 30]
-    return f"{one.text[start:end]} {after[1:].split(' ', 1)[0]}".lower() if after[:1] == " " else ""
+    before, after = one.text[max(0, start - 30) : start], one.text[end : end + 30]
+    keys = [f"{one.text[start:end]} {after[1:].split(' ', 1)[0]}".lower()] if after[:1] == " " else []
+    word = _WORD_BEFORE.search(before)
+    return [*keys, f"{word[1]} {one.text[start:end]}".lower()] if word is not None else keys
 
 
 @cache

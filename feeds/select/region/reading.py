@@ -1,10 +1,20 @@
 """A name as it was read in one part of a story."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from feeds.article import Where
 from feeds.select.region.matching import Match
-from feeds.select.region.names import Codes
+from feeds.select.region.names import KINDS, Codes
+
+# What names a whole country, and what does not name one place: all other kinds are towns and parts of countries.
+STATES: Final = frozenset({"countries", "cldr_countries", "demonyms"})
+_NO_PLACES: Final = frozenset(
+    """exceptions compounds syllables regions seas leaders short institutions people namesakes firms customs markets
+    abbreviations""".split()  # noqa: SIM905 - read as prose
+)
+TOWNS: Final = frozenset(KINDS.keys() - STATES - _NO_PLACES)
+# The parts of countries, which an address names last ("Canton, Ohio").
+PARTS: Final = frozenset(kind for kind in KINDS if kind.endswith("subdivisions"))
 
 
 class Reading(NamedTuple):

@@ -32,8 +32,14 @@ LEAD_LEAST: Final = 4.0
 # A headline that names a region ("Asian exporters") speaks of those of its countries that the story names, if these are
 # at least as many; of one alone it says nothing.
 LEAST_MEMBERS: Final = 2
+# What names a country among them: its capital does ("Tokyo lost three percent"), its currency does not.
+MEMBER_WORTH: Final = 0.8
+# More places than these that neither headline nor dateline has, all named alike, are a list: a table of medals, a poll.
+MOST_ABREAST: Final = 4
 # A name of at least this worth in the headline is such a choice (so currencies and short forms are none).
 TITLE_WORTH: Final = 0.6
+# Beside a stronger place, one needs a name of at least this worth: firms, customs and currencies alone may be anywhere.
+OWN_WORTH: Final = 0.5
 # What the dateline adds: somebody was sent there to report, which says more than to be named in the lead (2.0).
 FILED: Final = 3.0
 # At this many points the score is one half.
@@ -52,7 +58,8 @@ class Standing(Enum):
     LEAD = "named in the lead: {points:.1f} of {strongest:.1f} points"
     MEMBER = "the headline names its region, the story the country: {points:.1f} of {strongest:.1f} points"
     SLIGHT = "only mentioned: {points:.1f} points, fewer than {least:.1f}"
-    WEAK = "only mentioned: nothing but currencies, indexes and the like speaks for it"
+    LISTED = "only mentioned: one of a list, with {points:.1f} of {strongest:.1f} points"
+    WEAK = "only mentioned: nothing but firms, currencies and the like speaks for it"
     PASSING = "only mentioned: {points:.1f} of {strongest:.1f} points"
 
     @property
@@ -61,7 +68,11 @@ class Standing(Enum):
         return self not in _MENTIONED
 
 
-_MENTIONED: Final = frozenset({Standing.SLIGHT, Standing.WEAK, Standing.PASSING})
+_MENTIONED: Final = frozenset({Standing.SLIGHT, Standing.LISTED, Standing.WEAK, Standing.PASSING})
+
+
+# What a place may be without headline or dateline.
+_ABREAST: Final = frozenset({Standing.STRONGEST, Standing.BESIDE})
 
 
 class Judged(NamedTuple):
@@ -80,16 +91,25 @@ def judged(readings: Sequence[Reading]) -> list[Judged]:
     heard = _by_code(readings)
     worth = {code: _worth(held) for code, held in heard.items()}
     strongest = max((sum(each) for each in worth.values()), default=0.0)
-    members = _members(heard)
+    standings = {code: _standing(sum(worth[code]), strongest, held) for code, held in heard.items()}
+    _compare(standings, heard)
     found = []
     for code, held in heard.items():
-        points = sum(worth[code])
-        standing = _standing(points, strongest, held)
-        if code in members and not standing.primary:
-            standing = Standing.MEMBER
+        points, standing = sum(worth[code]), standings[code]
         found.append(Judged(_place(code, points, standing, held), standing, points, strongest, held, worth[code]))
     found.sort(key=lambda one: (-one.place.score, one.place.code))
     return found
+
+
+def _compare(standings: dict[str, Standing], heard: Mapping[str, Sequence[Reading]]) -> None:
+    """Change the standings that depend on what else the story names: members of a region, items of a list."""
+    members = _members(heard)
+    for code in members:
+        if not standings[code].primary:
+            standings[code] = Standing.MEMBER
+    abreast = [code for code, standing in standings.items() if standing in _ABREAST and not _is_chosen(heard[code])]
+    if len(abreast) > MOST_ABREAST:
+        standings.update((code, Standing.LISTED) for code in abreast if code not in members)
 
 
 def _place(code: str, points: float, standing: Standing, readings: Sequence[Reading]) -> Place:
@@ -103,7 +123,18 @@ def _place(code: str, points: float, standing: Standing, readings: Sequence[Read
                 for (start, end, _), where, text, *_ in readings[:MOST_EVIDENCE]
             ]
         ),
+        subdivisions=_subdivisions(code, readings),
     )
+
+
+def _subdivisions(code: str, readings: Sequence[Reading]) -> tuple[str, ...]:
+    """Give the parts of the country `code` that its words name, the most points first."""
+    points: dict[str, float] = {}
+    for reading in readings:
+        for part in reading.match.name.subdivisions:
+            if part[:2] == code:
+                points[part] = points.get(part, 0.0) + WHERE[reading.where] * reading.match.name.weight
+    return tuple(sorted(points, key=lambda part: -points[part])) if points else ()
 
 
 def _by_code(readings: Sequence[Reading]) -> dict[str, list[Reading]]:
@@ -119,7 +150,7 @@ def _members(heard: Mapping[str, Sequence[Reading]]) -> frozenset[str]:
     regions = [code for code in heard if code.islower() and _is_titled(heard[code])]
     if not regions:
         return frozenset()
-    named = {code for code, held in heard.items() if sum([one.match.name.weight for one in held]) >= 1.0}
+    named = {code for code, held in heard.items() if sum([one.match.name.weight for one in held]) >= MEMBER_WORTH}
     found = (named & groups()[region] for region in regions)
     return frozenset().union(*(each for each in found if len(each) >= LEAST_MEMBERS))
 
@@ -147,16 +178,23 @@ def _standing(points: float, strongest: float, readings: Sequence[Reading]) -> S
 
 def _beside(points: float, strongest: float, readings: Sequence[Reading]) -> Standing:
     """Give the standing of a place beside a stronger one."""
+    own = [one for one in readings if one.match.name.weight >= OWN_WORTH]
     if points >= strongest * TITLE_SHARE:
         if _is_titled(readings):
             return Standing.TITLE
         if any(one.dateline for one in readings):
             return Standing.FILED
+    if not own:
+        return Standing.WEAK
     if points >= strongest * SHARE:
         return Standing.BESIDE
-    if points >= max(LEAD_LEAST, strongest * LEAD_SHARE) and any(one.where == "lead" for one in readings):
+    if points >= max(LEAD_LEAST, strongest * LEAD_SHARE) and any(one.where == "lead" for one in own):
         return Standing.LEAD
     return Standing.PASSING
+
+
+def _is_chosen(readings: Sequence[Reading]) -> bool:
+    return any(one.where in {"title", "category"} or one.dateline for one in readings)
 
 
 def _is_titled(readings: Sequence[Reading]) -> bool:

@@ -27,7 +27,13 @@ def _reason(title: str, text: str, code: str) -> str:
         ("Asian rice", "Japan, and Japan, or Laos", "LA", "the headline names its region, the story the country: 2.0"),
         ("Rice", "Japan or Japan or Japan, Laos or Laos or, well, Vientiane", "LA", "named nearly as much as the"),
         ("Rice", "Toyota lends a lorry.", "JP", "only mentioned: 0.6 points, fewer than 1.5"),
-        ("Yen, yen", "The yen, the yen and the yen.", "JP", "only mentioned: nothing but currencies"),
+        (
+            "Laos buys cars",
+            "Toyota, Honda and Nissan sent offers.",
+            "JP",
+            "only mentioned: nothing but firms, currencies",
+        ),
+        ("Yen, yen", "The yen, the yen and the yen.", "JP", "only mentioned: nothing but firms, currencies"),
     ],
 )
 def test_the_reason_is_a_sentence(title: str, text: str, code: str, reason: str) -> None:
