@@ -36,6 +36,8 @@ from feeds.store.windows import Judge
 
 NEWCOMERS: Final = 10
 """How many articles of a source's first collection are listed, where the settings say nothing else."""
+COPIES: Final = Selecting().window
+"""For how long a story takes copies, where the settings say nothing else."""
 
 
 class Store(Acting):
@@ -164,7 +166,7 @@ class Store(Acting):
         with self._writing() as connection:
             return lapses.release(connection, now)
 
-    def prune(self, now: datetime, keeping: Keeping, window: timedelta = Selecting().window) -> None:
+    def prune(self, now: datetime, keeping: Keeping, window: timedelta = COPIES) -> None:
         """Empty the bodies and forget the runs that are older than `keeping` says; ids and aliases stay for ever.
 
         What copies are found by goes once a story is older than `window`.

@@ -52,12 +52,16 @@ def join(connection: Connection, batch: Batch, taken: Taken, clustering: Cluster
     prints = {each.id: each for each in batch.prints}
     told = _told(batch, taken, since)
     changed = marks.cards(connection, [row.n for one, row in told if one.id not in taken.added], since)
-    marks.forget(connection, list(changed))
+    tied = {n for n, card in changed.items() if card.story is not None}  # the others of the story are found by them
+    marks.credit(connection, {row.n: prints[one.id] for one, row in told if row.n in tied})
+    marks.forget(connection, changed.keys() - tied)
     index = _opened(connection, [prints[one.id] for one, _ in told], since)
     joined: dict[int, int] = {}
     for one, row in told:
-        own, before = prints[one.id], changed.get(row.n)
-        card = _card(one, row, own, before)
+        if row.n in tied:
+            continue
+        own = prints[one.id]
+        card = _card(one, row, own, changed.get(row.n))
         story = _story(index, card, own, clustering) if one.id in taken.added else None
         if story is not None:
             joined[row.n] = story.leader
