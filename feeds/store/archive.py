@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import URL, Connection, Engine
 
-from config.settings import Keeping, Limits
+from config.settings import Keeping, Limits, Selecting
 from feeds.article import Article, Batch, Clustering, FetchState, Hold, Known, Picture, Run, Selection, Visit
 from feeds.errors import StoreError
 from feeds.store import (
@@ -39,6 +39,8 @@ from feeds.store.windows import Judge
 
 NEWCOMERS: Final = 10
 """How many articles of a source's first collection are listed, where the settings say nothing else."""
+COPIES: Final = Selecting().window
+"""For how long a story takes copies, where the settings say nothing else."""
 
 
 class Store(Acting):
@@ -142,10 +144,10 @@ class Store(Acting):
         back-file: kept, linked, and in no feed. `clustering` says how copies of one story are found and put together.
         """
         with self._writing() as connection:
-            again = intake.keep(connection, batch, newcomers)
+            taken = intake.keep(connection, batch, newcomers)
             if clustering is not None:
-                joining.join(connection, batch, clustering)
-            retractions.restore(connection, again, batch.run.source, batch.run.finished)
+                joining.join(connection, batch, taken, clustering)
+            retractions.restore(connection, taken.again, batch.run.source, batch.run.finished)
             retractions.retract(connection, batch.retracted, batch.run.source, batch.run.finished)
             visits.write(connection, batch.visits)
 
@@ -197,7 +199,7 @@ class Store(Acting):
         with self._reading() as connection:
             return expiries.horizon(connection, lasting)
 
-    def prune(self, now: datetime, keeping: Keeping, window: timedelta = timedelta()) -> None:
+    def prune(self, now: datetime, keeping: Keeping, window: timedelta = COPIES) -> None:
         """Empty the bodies and forget the runs that are older than `keeping` says; ids and aliases stay for ever.
 
         What copies are found by goes once a story is older than `window`.
