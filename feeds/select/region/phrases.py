@@ -29,7 +29,7 @@ _MONEY: Final = re.compile(
 )
 # The words of a firm's name after the place, up to what firms of many countries end in; or up to a stock's sign.
 _FIRM: Final = re.compile(
-    r"\)?(?: (?:and|of|&|[A-Z][\w'&-]*\.?)){0,5}? \(?"
+    r"\)?(?:(?: [A-Z&][\w'&-]*\.?)(?: (?:and|of|&|[A-Z][\w'&-]*\.?)){0,4}?)? \(?"
     r"(?:Co|Corp|Corporation|Inc|Incorporated|Ltd|Limited|P[Ll][Cc]|plc|LLC|S\.?A|AG|N\.?V|GmbH|Bhd|Berhad|Pty|KK|Holdings"
     r"|Company|Industries)\b"
 )
@@ -69,7 +69,10 @@ _WORK: Final = re.compile(
 _BEFORE_WORK: Final = frozenset(" \"'“‘")
 _OPENING: Final = re.compile(r"[\"'“‘][^\"'“‘”’]*$")
 # A word that a headline which writes all words with capitals would have written with one.
-_SMALL: Final = re.compile(r"\b(?!about|after|from|into|over|than|that|what|when|with)[a-z]{4,}")
+_SMALL: Final = re.compile(
+    r"\b(?!about|after|against|amid|before|between|during|from|into|near|over|than|that|through|toward|under|until|upon|what"
+    r"|when|with)[a-z]{4,}"
+)
 # Who bears a place's name, and what is called a little country: a quarter of a town elsewhere.
 _TITLED: Final = re.compile(
     r"\b(?:M(?:rs?|s)\.?|Miss|Dr\.?|Sir|Dame|Lord|Lady|Mayor|Judge|Justice|Officer|Detective|Sergeant|Sgt\.?|Coach"
@@ -108,7 +111,10 @@ def _phrase(one: Reading, after: Reading | None) -> str | None:
             return _NOBODY
         if _LITTLE.search(before):
             return "customs"
-    return _followed(one.text[end : end + _REACH], one.kind) or ("namesakes" if _is_lengthened(one, after) else None)
+    kind = _followed(one.text[end : end + _REACH], one.kind)
+    if after is None or after.text is not one.text or after.match.start != end + 1:
+        return kind or ("namesakes" if _is_lengthened(one) else None)
+    return None if kind == after.kind == "firms" else kind
 
 
 def _is_in_work(text: str, start: int, end: int) -> bool:
@@ -119,11 +125,9 @@ def _is_in_work(text: str, start: int, end: int) -> bool:
     return _SMALL.search(text[: work.start()]) is not None or _SMALL.search(text, work.end()) is not None
 
 
-def _is_lengthened(one: Reading, after: Reading | None) -> bool:
-    """Say whether a longer name goes on after this one, in a text whose capitals tell, and not another place's name."""
+def _is_lengthened(one: Reading) -> bool:
+    """Say whether a longer name goes on after this one, in a text whose capitals tell."""
     if one.kind not in _LENGTHENED or _LONGER.match(one.text, one.match.end) is None:
-        return False
-    if after is not None and after.text is one.text and after.match.start == one.match.end + 1:
         return False
     return one.text[one.match.end - 1] != "." and (one.where != "title" or _SMALL.search(one.text) is not None)
 
