@@ -47,25 +47,30 @@ class Match(NamedTuple):
     name: Name
 
 
-def find(text: str) -> list[Match]:
-    """Give the names in `text` in their order, none overlapping another; exact offsets, whatever its normal form."""
+def find(text: str, beside: str = "") -> list[Match]:
+    """Give the names in `text` in their order, none overlapping another; exact offsets, whatever its normal form.
+
+    `beside` is more of the same story: with it, it is told which language the names are in.
+    """
     if text.isascii():
-        found = _spotted(text)
+        found = _spotted(text, beside)
         return _longest(found) if len(found) > 1 else found
     if _FULL_WIDTH.search(text) is not None:
         text = text.translate(_HALF_WIDTH)
     if is_normalized("NFC", text):
-        return _found(text)
+        return _found(text, beside)
     whole, offsets = composed(text)
-    return [Match(offsets[start], offsets[end], name) for start, end, name in _found(whole)]
+    return [Match(offsets[start], offsets[end], name) for start, end, name in _found(whole, beside)]
 
 
-def _found(text: str) -> list[Match]:
-    return _longest([*_spotted(text), *(Match(*one) for one in brief(text))])
+def _found(text: str, beside: str) -> list[Match]:
+    return _longest([*_spotted(text, beside), *(Match(*one) for one in brief(text))])
 
 
-def _spotted(text: str) -> list[Match]:
+def _spotted(text: str, beside: str) -> list[Match]:
     entries = _entries()
+    if " " not in text:
+        text = _spaced(text)
     found: list[Match] = []
     cased: bool | None = None
     spoken: dict[str, bool] = {}
@@ -76,17 +81,24 @@ def _spotted(text: str) -> list[Match]:
         if cased is None:
             cased = _has_capitals(text[:_HEAD]) or _has_capitals(text)
         for name in entry[2]:
-            if _is_cased(name, text, start, cased=cased) and (not name.language or _is_spoken(name, text, spoken)):
+            if _is_cased(name, text, start, cased=cased) and (
+                not name.language or _is_spoken(name, (text, beside), spoken)
+            ):
                 found.append(Match(start, end, name))
                 break
     return found
 
 
-def _is_spoken(name: Name, text: str, spoken: dict[str, bool]) -> bool:
-    """Say whether a text may be in the language of a name; `spoken` remembers what it was asked before."""
+def _is_spoken(name: Name, parts: tuple[str, str], spoken: dict[str, bool]) -> bool:
+    """Say whether a story may be in the language of a name; `spoken` remembers what it was asked before."""
     if name.language not in spoken:
-        spoken[name.language] = may_be(name.language, text)
+        spoken[name.language] = may_be(name.language, "".join(parts))
     return spoken[name.language]
+
+
+def _spaced(text: str) -> str:
+    """Part the words of a slug ("hong-kong-ferry-sinks") without moving a character."""
+    return text.replace("-", " ") if text.count("-") > 1 and text.islower() else text
 
 
 def _has_capitals(text: str) -> bool:

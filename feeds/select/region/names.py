@@ -17,7 +17,8 @@ from typing import Final
 Codes = tuple[str, ...]
 
 # What one reading of a name is worth, by its kind: a country's own name is the measure. A leader may be abroad, a city
-# may host others, a sea is shared, an institution or firm acts anywhere, and a currency is quoted by everybody.
+# may host others, a sea is shared; institutions, stars and firms act anywhere, customs are kept everywhere, and a
+# currency is quoted by everybody.
 KINDS: Final = MappingProxyType(
     {
         "exceptions": 0.9,
@@ -35,11 +36,15 @@ KINDS: Final = MappingProxyType(
         "cities": 0.8,
         "subdivisions": 0.8,
         "cldr_cities": 0.8,
+        "landmarks": 0.8,
         "capitals": 0.8,
         "cldr_subdivisions": 0.8,
         "geonames_cities": 0.8,
         "institutions": 0.6,
+        "people": 0.5,
+        "namesakes": 0.5,
         "firms": 0.3,
+        "customs": 0.3,
         "markets": 0.25,
         "abbreviations": 0.5,
     }

@@ -30,8 +30,8 @@ OVERRULING = {
     "syllables",
     "edged",
 }
-# Names of two places that a story tells apart: a country and a state, a city and what it stands for.
-SHARED = {"Georgia", "Brussels", "Saint-Martin", "Виргинские о-ва"}
+# Names of two places that a story tells apart: a country and a state, two Congos, a city and what it stands for.
+SHARED = {"Georgia", "Congo", "Brussels", "Saint-Martin", "Виргинские о-ва"}
 
 
 def test_every_file_of_the_gazetteer_is_read() -> None:
