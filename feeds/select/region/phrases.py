@@ -12,6 +12,7 @@ from functools import cache
 from itertools import zip_longest
 from typing import Final
 
+from feeds.select.region.customs import is_custom
 from feeds.select.region.names import KINDS, Name
 from feeds.select.region.reading import STATES, TOWNS, Reading
 
@@ -100,6 +101,8 @@ def rephrased(readings: Sequence[Reading]) -> Iterator[Reading]:
 
 def _phrase(one: Reading, after: Reading | None) -> str | None:
     start, end, _ = one.match
+    if one.kind in STATES and is_custom(one.text, start, end):
+        return "customs"
     if one.text[start - 1 : start] in _BEFORE_WORK and _is_in_work(one.text, start, end):
         return "customs"
     if one.text[start - 1 : start] == " ":
