@@ -13,7 +13,8 @@ _LOOKED_AT: Final = 400  # characters: a headline and the beginning of its first
 # Vowel signs and joiners are no letters to `re`, but are to words.
 _SIGNS: Final = "\u0300-\u036f\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc-\u09cd\u200c\u200d"
 _L: Final = rf"(?:[^\W\d_]|[{_SIGNS}])"
-_WORD: Final = re.compile(rf"{_L}+(?:['’ʻ-]{_L}+)*")
+_SIGNED_WORD: Final = re.compile(rf"{_L}+(?:['-]{_L}+)*")
+_WORD: Final = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _MARKED: Final = 60  # words whose letters are looked at
 _PLAINLY: Final = (
     0.3  # which part of its words a text shares with the vocabulary of its language, and of no distant one
@@ -99,7 +100,7 @@ def scores(text: str, script: str) -> Mapping[str, float]:
     Where the words leave it open, as those of a short headline do, so do letters and endings, and the sequences of
     letters.
     """
-    words = _words(text)
+    words = _words(text, script)
     if not words:
         return {}
     counts = _known_words(words, script)
@@ -113,17 +114,18 @@ def scores(text: str, script: str) -> Mapping[str, float]:
 def is_evident(language: str, text: str, script: str) -> bool:
     """Say whether there are words of `language` in a text, and not only letters that look like it."""
     known = _vocabulary(script)
-    return sum(language in known.get(word, ()) for word in _words(text)) >= _FEW
+    return sum(language in known.get(word, ()) for word in _words(text, script)) >= _FEW
 
 
 def is_plainly(language: str, text: str, script: str) -> bool:
     """Say whether so many of the first words are of `language` that it need not be compared with others."""
-    words, known = _words(text), _vocabulary(script)
+    words, known = _words(text, script), _vocabulary(script)
     return sum(language in known.get(word, ()) for word in words) >= max(_FEWEST, _PLAINLY * len(words))
 
 
-def _words(text: str) -> list[str]:
-    return [word.replace("’", "'").replace("ʻ", "'") for word in _WORD.findall(text[:_LOOKED_AT].lower())]
+def _words(text: str, script: str) -> list[str]:
+    sample = text[:_LOOKED_AT].lower().replace("’", "'").replace("ʻ", "'").replace("‘", "'")
+    return (_WORD if script in {"Latn", "Cyrl"} else _SIGNED_WORD).findall(sample)
 
 
 def _known_words(words: list[str], script: str) -> Counter[str]:
