@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from feeds.article.copies import Print
 from feeds.article.pages import Remark, Skipped
 from feeds.article.story import Article
 
@@ -151,7 +152,8 @@ class Batch:
 
     `aliases` are (key, article id) pairs: the first id a key was given stays for ever. `sightings` are the ids of every
     article that the source showed. The articles of `changed` keep the stored `published`, `estimated` and `seen`.
-    `retracted` are ids of articles that their source made public no more; `visits` what is to be remembered of pages.
+    `retracted` are ids of articles that their source made public no more; `visits` what is to be remembered of pages,
+    `prints` what those of its articles that may be copies are compared by.
     """
 
     run: Run
@@ -162,3 +164,4 @@ class Batch:
     sightings: tuple[str, ...] = ()
     retracted: tuple[str, ...] = ()
     visits: tuple[Visit, ...] = ()
+    prints: tuple[Print, ...] = ()

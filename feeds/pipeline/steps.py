@@ -31,7 +31,7 @@ class Reader(Protocol):
 class Means:
     """What collecting works with: the client for the web, the reader of pages, what robots.txt files said, settings.
 
-    `codes` is the beat, of which alone the articles' content is kept; None is everything.
+    `codes` are the places of the beat and of the feeds, of which alone articles' content is kept; None is everything.
     """
 
     fetcher: Fetcher

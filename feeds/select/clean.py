@@ -43,7 +43,7 @@ _TAIL = re.compile(
 class Context:
     """What an entry is cleaned under: its source, the reading it came in, the source's rights, the time, the bounds.
 
-    `codes` is the beat: only an article that belongs to it is worth its content. None is everything.
+    `codes` are the places of all feeds: only an article that is about one is worth its content. None is everything.
     """
 
     source: Source
