@@ -131,6 +131,7 @@ class Entry:
     license: str | None = None
     permits: str | None = None
     embargo: datetime | None = None
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

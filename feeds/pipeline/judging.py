@@ -50,10 +50,10 @@ def judge(
     source on whose own site it stands, under the id that it has.
     """
     shared = identity.shared(_facts(collected)) if collected.items else frozenset[str]()
-    keyed = [(item.article, _keys(item, shared)) for item in collected.items]
+    owners = _Owners(sites or {}, collected.source.name)
+    keyed = [(item.article, _keys(item, shared, owners)) for item in collected.items]
     gone = {key for guid in collected.vanished if (key := identity.guid_key(collected.source.name, guid))}
     known = shelf.known({key for _, keys in keyed for key in keys} | gone)
-    owners = _Owners(sites or {}, collected.source.name)
     ledger = _Ledger(known, owners)
     for (article, keys), verdict in zip(keyed, identity.judge_all(keyed, known, namespace), strict=True):
         ledger.enter(article, keys, _owned(verdict, article, known, owners), now)
@@ -85,14 +85,18 @@ def _facts(collected: Collected) -> Iterable[Facts]:
     """Give what the whole batch says of its entries' keys: those that are as they were may share one with a new one."""
     source = collected.source.name
     for item in collected.items:
-        yield identity.facts(source, item.entry.guid, item.article.link, item.article.title)
+        yield identity.facts(source, item.entry, item.article.link, item.article.title)
     for entry in collected.as_before:
         link = absolute(entry.link or "", entry.base)
-        yield identity.facts(source, entry.guid, untracked(link) if link else None, line(entry.title or ""))
+        yield identity.facts(source, entry, untracked(link) if link else None, line(entry.title or ""))
 
 
-def _keys(item: Item, shared: frozenset[str]) -> tuple[str, ...]:
-    return identity.own(identity.keys(item.entry, item.article), shared, item.article)
+def _keys(item: Item, shared: frozenset[str], owners: "_Owners") -> tuple[str, ...]:
+    """Give the keys that are the item's alone; no page is called by an address on another source's site."""
+    entry = item.entry
+    if entry.aliases:
+        entry = replace(entry, aliases=tuple(alias for alias in entry.aliases if not owners.are_others(alias)))
+    return identity.own(identity.keys(entry, item.article), shared, item.article)
 
 
 @dataclass(frozen=True)
@@ -119,7 +123,8 @@ class _Owners:
 
 def _owned(verdict: Verdict, article: Article, known: Mapping[str, Known], owners: _Owners) -> Verdict:
     """Give a story to the source on whose site it stands: by its address alone, for a guid is only a source's word."""
-    match = known.get(identity.url_key(article.link) or "")
+    found = (known[key] for key in identity.url_keys(article.link) if key in known)
+    match = next(found, None)
     if not isinstance(verdict, Duplicate) or article.link is None or match is None or match.id != verdict.of:
         return verdict
     return Changed(verdict.of) if owners.takes(article.link, match.source) else verdict

@@ -47,6 +47,7 @@ def _extract(document: Document, found: list[linked.Item], item: linked.Item, zo
         origin=Origin(title=site) if site else None,
         rights=topics.notice(document, item),
         license=topics.license_of(document, item),
+        aliases=addresses.aliases(document, item),
     )
     return Extract(
         entry=entry,
