@@ -13,6 +13,7 @@ from feeds.collect import state
 from feeds.pipeline.steps import Collected, Inquiry, Item, Remembered
 from feeds.select import identity
 from feeds.select.identity import Facts
+from feeds.select.material import Weight, weigh
 from feeds.text.characters import line
 from feeds.text.urls import absolute, site_of, untracked
 
@@ -22,6 +23,9 @@ class Shelf(Protocol):
 
     def known(self, keys: Collection[str]) -> Mapping[str, Known]:
         """Give what is known under each of the alias `keys`."""
+
+    def get(self, id: str, *, withheld: bool) -> Article | None:  # noqa: A002 - the field's word
+        """Give the article `id` as it is kept, or None; one that may not be seen only if asked for `withheld`."""
 
     def visits(self, source: str, urls: Collection[str]) -> Mapping[str, Visit]:
         """Give what is remembered of those of `urls` that `source` led to."""
@@ -54,7 +58,7 @@ def judge(
     keyed = [(item.article, _keys(item, shared, owners)) for item in collected.items]
     gone = {key for guid in collected.vanished if (key := identity.guid_key(collected.source.name, guid))}
     known = shelf.known({key for _, keys in keyed for key in keys} | gone)
-    ledger = _Ledger(known, owners)
+    ledger = _Ledger(known, owners, shelf)
     for (article, keys), verdict in zip(keyed, identity.judge_all(keyed, known, namespace), strict=True):
         ledger.enter(article, keys, _owned(verdict, article, known, owners), now)
     retracted = tuple({known[key].id: None for key in sorted(gone) if key in known})
@@ -136,6 +140,7 @@ class _Ledger:
 
     known: Mapping[str, Known]
     owners: _Owners
+    shelf: Shelf
     tally: Counter[type[Verdict]] = field(default_factory=Counter)
     new: dict[str, Article] = field(default_factory=dict)
     changed: dict[str, Article] = field(default_factory=dict)
@@ -146,6 +151,8 @@ class _Ledger:
         """Note one article under the verdict on it; the last state of a story that a batch tells twice counts."""
         article_id = verdict.of if isinstance(verdict, Duplicate) else verdict.id
         article = replace(article, id=article_id)
+        if isinstance(verdict, Changed) and article_id not in self.new:
+            verdict = self._weighed(article)
         self.tally[type(verdict)] += 1
         self.sightings[article_id] = None
         for key in keys:
@@ -155,6 +162,18 @@ class _Ledger:
             self.new[article_id] = article
         elif isinstance(verdict, Changed):
             self.changed[article_id] = article if self._moved(article, keys) else replace(article, updated=now)
+
+    def _weighed(self, article: Article) -> Changed | Same:
+        """Say whether a story's other state says anything else; one only retouched is kept, and moves no date."""
+        before = self.changed.get(article.id) or self.shelf.get(article.id, withheld=True)
+        if before is None or before.embargo is not None:  # which nobody has seen yet
+            return Changed(article.id)
+        weight = weigh(before, article)
+        if weight is Weight.MATERIAL:
+            return Changed(article.id)
+        if weight is Weight.RETOUCHED:
+            self.changed[article.id] = replace(article, updated=before.updated, changed=before.changed)
+        return Same(article.id)
 
     def _strange(self, key: str, verdict: Verdict) -> bool:
         """Say whether an address is not this source's to add to a story that is known.

@@ -29,12 +29,14 @@ from feeds.article import (
 )
 from feeds.text.characters import line, unturned
 from feeds.text.html import plain
+from feeds.text.pictures import stem
 from feeds.text.spellings import spelling, tells
 from feeds.text.urls import canonical
 
 _IMAGE = re.compile(r'<img src="([^"]*)"')
 _SIZE = re.compile(r"[-_@](?:\d{1,5}x\d{1,5}|\d{1,2}x|scaled)(?=\.|\Z)")
 _LONGEST_GUID = 512
+_TELLING = 4
 
 
 def keys(entry: Entry, article: Article) -> tuple[str, ...]:
@@ -224,6 +226,7 @@ def _pictures(article: Article | Material) -> Iterable[str]:
 
 
 def _picture(href: str) -> str:
-    """Give a picture's file name, without the size that a CDN writes into it."""
+    """Give a picture's file name, without the size that a CDN writes into it; "1.jpg" and "image?url=…" say nothing."""
     path = href.partition("#")[0].partition("?")[0]
-    return _SIZE.sub("", path.rstrip("/").rpartition("/")[2])
+    name = _SIZE.sub("", path.rstrip("/").rpartition("/")[2])
+    return stem(href) if len(name.partition(".")[0]) < _TELLING or "?url=" in href or "&url=" in href else name
