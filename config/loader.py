@@ -20,6 +20,7 @@ from pydantic_settings.sources import NestedSecretsSettingsSource
 
 from config.complaints import PREFIX, complaint, nearest
 from config.errors import ConfigError
+from config.feeds import faults
 from config.settings import Settings
 
 _OURS = {"BEATWIRE_CONFIG", "BEATWIRE_SECRETS"}
@@ -75,6 +76,7 @@ def load(
     if found is None and not settings.sources:
         settings = _sample(settings)
     _check_sources(settings, needs, found)
+    _check_feeds(settings, found)
     return Loaded(settings, found)
 
 
@@ -177,3 +179,8 @@ def _check_sources(settings: Settings, needs: Mapping[str, str], path: Path | No
                 path=path or FILE,
                 key=f"{key}.{wanted}",
             )
+
+
+def _check_feeds(settings: Settings, path: Path | None) -> None:
+    for key, sentence in faults(settings.beat, settings.feeds, settings.by_name):
+        raise ConfigError(sentence, path=path or FILE, key=key)

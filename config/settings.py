@@ -1,66 +1,16 @@
 """The settings as values; `config.loader` reads them, everything else is handed them."""
 
-import re
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Literal
 from uuid import UUID
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from platformdirs import user_data_path
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+from pydantic import Field, field_validator
 
-SLUG = r"^[a-z0-9][a-z0-9-]{0,62}$"
-_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
-
-
-def _duration(value: Any) -> Any:  # noqa: ANN401 - pydantic hands over whatever the file says
-    if isinstance(value, bool):
-        raise ValueError('write a duration such as "15m", "2h" or "400d"')  # noqa: TRY004 - pydantic wants ValueError
-    if isinstance(value, int | float):
-        return timedelta(seconds=value)
-    if isinstance(value, str):
-        found = re.fullmatch(r"(\d{1,9})\s*([smhd])", value.strip())
-        if found is None:
-            raise ValueError('write a duration such as "15m", "2h" or "400d"')
-        return timedelta(seconds=int(found[1]) * _UNITS[found[2]])
-    return value
-
-
-def _zone(value: str) -> str:
-    if value not in available_timezones():
-        raise ValueError(f'unknown time zone "{value}"; write an IANA name such as "Asia/Shanghai"')
-    return value
-
-
-def _absolute(value: str) -> str:
-    if not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", value):
-        raise ValueError('write an absolute address such as "https://feeds.example.org"')
-    return value.rstrip("/")
-
-
-def _binding(value: str) -> str:
-    host, _, port = value.rpartition(":")
-    if not host or not port.isdigit() or not 0 <= int(port) <= 65535:
-        raise ValueError('write HOST:PORT, such as "127.0.0.1:8000" or "[::1]:8000"')
-    return value
-
-
-Duration = Annotated[timedelta, BeforeValidator(_duration)]
-Zone = Annotated[str, AfterValidator(_zone)]
-BaseUrl = Annotated[str, AfterValidator(_absolute)]
-Binding = Annotated[str, AfterValidator(_binding)]
-Slug = Annotated[str, Field(pattern=SLUG)]
-Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
-Region = Literal[
-    "east-asia", "south-east-asia", "south-asia", "central-asia", "oceania", "asia-pacific",
-]  # fmt: skip
-
-
-class Declared(BaseModel):
-    """What every table of settings shares: frozen, and a typo is an error."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
+from config.declared import BaseUrl, Binding, Declared, Duration, Slug, Zone
+from config.feeds import Beat, FeedSpec
 
 
 class Site(Declared):
@@ -75,23 +25,14 @@ class Site(Declared):
     logo: str | None = None
 
 
-class Beat(Declared):
-    """What is published: the articles about one of these countries or region groups."""
-
-    slug: Slug = "china-asia-pacific"
-    title: str = "China / Asia Pacific"
-    subtitle: str = "News of China and the Asia-Pacific region"
-    regions: tuple[Region, ...] = ("east-asia", "south-east-asia", "south-asia", "central-asia", "oceania")
-    countries: tuple[Country, ...] = ()
-
-
 class Source(Declared):
     """One place to collect from; `kind` names a module of `feeds.collect.sources`.
 
     `interval` is the time between two collections, `delay` the least time between two requests to its host, `timezone`
     is read into dates that name none, `rights` is how much may be passed on ("headline", "summary", "full").
     `full_text` completes a feed's thin items from the articles' pages; `links` (CSS or XPath) says which links of a
-    page lead to articles.
+    page lead to articles. `own` says that it is the own desk's, as a drop folder is; `known_as` are the names
+    under which others credit it ("Kyodo", "共同通信").
     """
 
     name: Slug
@@ -109,11 +50,18 @@ class Source(Declared):
     allow_private: bool = False
     full_text: bool = False
     links: str | None = None
+    own: bool | None = None
+    known_as: tuple[str, ...] = ()
 
     @property
     def permits(self) -> Literal["headline", "summary", "full"]:
         """How much may be passed on: what the operator says, else all of a drop folder and summaries of the web."""
         return self.rights or ("summary" if self.path is None else "full")
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is the own desk's: what the operator says, else that it is a folder."""
+        return self.path is not None if self.own is None else self.own
 
     @property
     def zone(self) -> ZoneInfo:
@@ -167,6 +115,17 @@ class Keeping(Declared):
     quiet: Duration = timedelta(days=1)
 
 
+class Selecting(Declared):
+    """What is done about copies of one story. `copies` puts them together within `window` of its first sight.
+
+    Of the copies one stands for all, chosen by `order`: the own desk's, the original publisher's; then the first seen.
+    """
+
+    copies: bool = True
+    window: Duration = timedelta(hours=72)
+    order: tuple[Literal["own", "original"], ...] = ("own", "original")
+
+
 class Serving(Declared):
     """The web workers. `max_age` (seconds) and `ttl` (minutes) are promises to readers: constants, never computed."""
 
@@ -178,7 +137,7 @@ class Serving(Declared):
 
 
 class Publishing(Declared):
-    """Which feeds there are beside the beat's."""
+    """Which feeds there are beside the beat's and those of `feeds`."""
 
     countries: bool = True
     sources: bool = True
@@ -199,8 +158,10 @@ class Settings(Declared):
     limits: Limits = Limits()
     collecting: Collecting = Collecting()
     keeping: Keeping = Keeping()
+    selecting: Selecting = Selecting()
     serving: Serving = Serving()
     publishing: Publishing = Publishing()
+    feeds: tuple[FeedSpec, ...] = ()
     sources: tuple[Source, ...] = ()
 
     @field_validator("sources")

@@ -19,7 +19,7 @@ from config.settings import Source
 from feeds.article import Batch, FetchState, Run
 from feeds.collect.fetch import NotModified, Outcome
 from feeds.errors import SourceError
-from feeds.pipeline import Collected, Errand, Extraction, Inquiry, Steps, collecting, failure, judge, remember
+from feeds.pipeline import Collected, Copies, Errand, Extraction, Inquiry, Steps, collecting, failure, judge, remember
 from feeds.text.urls import site_of
 from scheduler.desk import Desk
 
@@ -100,6 +100,7 @@ class Collector:
         self._due = due
         self._shelter = shelter
         self._own_sites = {source.name: site(source) for source in desk.settings.sources}
+        self._copies = Copies(desk.settings, desk.means.codes)
         self._pool = ThreadPoolExecutor(desk.settings.collecting.workers, thread_name_prefix="collect")
         self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="extract")
         self._stopping = threading.Event()
@@ -218,7 +219,8 @@ class Collector:
             if not _is_quiet(batch):
                 # What somebody drops into a folder is meant to be seen; only a source on the web has a back-file.
                 newcomers = self._desk.settings.limits.newcomers if collected.source.url else len(batch.new)
-                self._desk.store.keep(batch, newcomers=newcomers)
+                printed = self._copies.printed(batch)
+                self._desk.store.keep(printed, newcomers=newcomers, clustering=self._copies.clustering)
         return batch
 
     def _judged(self, collected: Collected) -> Batch:
@@ -242,5 +244,5 @@ def _says_nothing(collected: Collected) -> bool:
 
 
 def _is_quiet(batch: Batch) -> bool:
-    told = batch.run.outcome == "failed" or batch.run.skipped
+    told = batch.run.outcome == "failed" or batch.run.skipped or batch.run.remarks
     return not (told or batch.sightings or batch.retracted or batch.visits)

@@ -15,7 +15,7 @@ from feeds.collect.extract import Extractor
 from feeds.collect.fetch import Fetcher
 from feeds.collect.robots import Robots
 from feeds.pipeline import Means
-from feeds.publish.catalogue import beat
+from feeds.publish.catalogue import kept
 from feeds.publish.site import Site
 from feeds.store import Store, migrate
 
@@ -57,7 +57,7 @@ def opened(settings: Settings) -> Iterator[Desk]:
 def trying(settings: Settings) -> Iterator[Means]:
     """Open what collecting works with, but no store: for sources that are only tried."""
     with Extractor() as reader, Fetcher(settings.limits, agent(settings)) as fetcher:
-        yield Means(fetcher, settings, reader, Robots(), beat(settings))
+        yield Means(fetcher, settings, reader, Robots(), kept(settings))
 
 
 @contextmanager

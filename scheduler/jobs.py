@@ -62,6 +62,7 @@ class Jobs:
         self._news = False  # something is built that the gallery has not looked at, whoever had it built
         self._built: tuple[Built, ...] = ()
         self._pruned: datetime | None = None
+        self._heard = 0
 
     def start(self) -> None:
         """Tick from now on."""
@@ -89,7 +90,8 @@ class Jobs:
         """Look once: what the clock changed, what is due, what is to be published."""
         now = clock()
         with self._health.watch("the tick", log, clock):
-            if self._desk.store.release(now):
+            released = self._desk.store.release(now)
+            if self._hear() or released:
                 self._mark_dirty()
             self._collector.flush()
             self._begin_due(now)
@@ -178,6 +180,11 @@ class Jobs:
         chance = random.random()  # noqa: S311 - it spreads requests, it guards nothing
         return pace.next_due(after, interval, now, jitter=chance, hint=pace.wish(after, limits, collected.hints))
 
+    def _hear(self) -> bool:
+        """Say whether something befell an article since this was asked: an act of the desk, from another process."""
+        heard, self._heard = self._heard, self._desk.store.latest()
+        return heard != self._heard
+
     def _mark_dirty(self) -> None:
         with self._guard:
             self._dirty = True
@@ -234,7 +241,7 @@ class Jobs:
 
     def _prune(self, now: datetime) -> None:
         if self._pruned is None or now - self._pruned >= PRUNE_EVERY:
-            self._desk.store.prune(now, self._desk.settings.keeping)
+            self._desk.store.prune(now, self._desk.settings.keeping, self._desk.settings.selecting.window)
             self._pruned = now
 
 
@@ -260,7 +267,7 @@ def _again(ending: Ending) -> datetime | None:
 def _tell(run: Run) -> None:
     if run.outcome == "failed":
         log.warning("source.failed", source=run.source, error=run.error)
-    elif run.new or run.changed or run.skipped:
+    elif run.new or run.changed or run.skipped or run.remarks:
         log.info(
             "source.collected",
             source=run.source,
@@ -268,6 +275,7 @@ def _tell(run: Run) -> None:
             changed=run.changed,
             duplicate=run.duplicate,
             skipped=len(run.skipped),
+            remarks=len(run.remarks),
         )
 
 

@@ -37,6 +37,7 @@ TRESPASSES = {
     "granian": ("scheduler/pace.py", "import granian"),
     "sqlalchemy": ("feeds/pipeline/trip.py", "import sqlalchemy"),
     "pycurl": ("feeds/collect/drop.py", "import pycurl"),
+    "re2": ("feeds/select/terms.py", "import re2"),
     "trafilatura": ("feeds/collect/drop.py", "import trafilatura"),
     "worker": ("scheduler/pace.py", "import feeds.collect.pages.reader"),
     "loader": ("scheduler/pace.py", "import config.loader"),

@@ -4,8 +4,9 @@ The names are Atom's (RFC 4287) where it has one. Every value is frozen; every s
 every datetime is aware and in UTC, without microseconds.
 """
 
-from feeds.article.feed import Feed, Hold, Selection
-from feeds.article.pages import ARTICLE, Follow, Page, Reading, Skipped
+from feeds.article.copies import Chooser, Clustering, Compared, Merit, Print
+from feeds.article.feed import BARS, Feed, Hold, Ruling, RulingKind, Selection
+from feeds.article.pages import ARTICLE, Follow, Page, Reading, Remark, Skipped
 from feeds.article.records import (
     Batch,
     Changed,
@@ -38,12 +39,16 @@ from feeds.article.story import (
 
 __all__ = [
     "ARTICLE",
+    "BARS",
     "COUNTRY_SCHEME",
     "Article",
     "Author",
     "Batch",
     "Category",
     "Changed",
+    "Chooser",
+    "Clustering",
+    "Compared",
     "Duplicate",
     "Enclosure",
     "Entry",
@@ -53,6 +58,7 @@ __all__ = [
     "Follow",
     "Hold",
     "Known",
+    "Merit",
     "New",
     "Origin",
     "Outcome",
@@ -60,9 +66,13 @@ __all__ = [
     "Permits",
     "Picture",
     "Place",
+    "Print",
     "Reading",
     "Related",
+    "Remark",
     "Rights",
+    "Ruling",
+    "RulingKind",
     "Run",
     "Same",
     "Selection",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final, Literal
 
 from feeds.article.story import Article
 
@@ -34,10 +35,22 @@ class Feed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
-    """Which articles a feed is made of: those with one of `codes` as a primary place, those of `source`, or both."""
+    """Which articles a feed is made of: those with one of `codes` as a primary place, those of `source`, or both.
+
+    `sources` are further sources, any of which will do. `feed` is its slug, under which the desk's rulings are looked
+    up. `whole` says that whoever judges an article needs its content.
+    """
 
     codes: frozenset[str] | None = None
     source: str | None = None
+    sources: frozenset[str] = frozenset()
+    feed: str = ""
+    whole: bool = False
+
+    @property
+    def showing(self) -> frozenset[str]:
+        """Give the sources of which one must have shown an article; none is any."""
+        return self.sources if self.source is None else self.sources | {self.source}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,3 +61,26 @@ class Hold:
     since: datetime
     reason: str
     released: bool = False
+
+
+RulingKind = Literal["pin", "hold", "embargo", "block"]
+BARS: Final[tuple[RulingKind, ...]] = ("hold", "embargo", "block")
+"""The rulings that keep an article out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruling:
+    """What the desk decided about `article`: `who`, when (`at`), `why`; for the feed `feed`, or for all if it is empty.
+
+    "pin" has it stand first in the feed, "hold" in none until lifted, "embargo" in none before `until`, "block" in none
+    for good. A pin and a hold may end by themselves, at `until`. `title` is the article's.
+    """
+
+    article: str
+    kind: RulingKind
+    who: str
+    at: datetime
+    why: str = ""
+    feed: str = ""
+    until: datetime | None = None
+    title: str = ""

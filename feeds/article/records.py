@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from feeds.article.pages import Skipped
+from feeds.article.copies import Print
+from feeds.article.pages import Remark, Skipped
 from feeds.article.story import Article
 
 
@@ -84,7 +85,10 @@ Outcome = Literal["collected", "not-modified", "failed"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """One collection of one source: outcome and counts. `error` is one clear sentence where it failed."""
+    """One collection of one source: outcome and counts. `error` is one clear sentence where it failed.
+
+    `remarks` are on items that were kept, the first few of them.
+    """
 
     source: str
     started: datetime
@@ -98,6 +102,7 @@ class Run:
     skipped: tuple[Skipped, ...] = ()
     bytes: int = 0
     error: str | None = None
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +152,8 @@ class Batch:
 
     `aliases` are (key, article id) pairs: the first id a key was given stays for ever. `sightings` are the ids of every
     article that the source showed. The articles of `changed` keep the stored `published`, `estimated` and `seen`.
-    `retracted` are ids of articles that their source made public no more; `visits` what is to be remembered of pages.
+    `retracted` are ids of articles that their source made public no more; `visits` what is to be remembered of pages,
+    `prints` what those of its articles that may be copies are compared by.
     """
 
     run: Run
@@ -158,3 +164,4 @@ class Batch:
     sightings: tuple[str, ...] = ()
     retracted: tuple[str, ...] = ()
     visits: tuple[Visit, ...] = ()
+    prints: tuple[Print, ...] = ()

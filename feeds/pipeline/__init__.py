@@ -4,6 +4,7 @@ steps       the values: what a collection asks, and what comes of it
 collection  ask, read, follow, clean; a generator, so that waiting costs nobody anything
 trip        one collection under way · visiting  the pages of single articles
 judging     what the store makes of it; looks, and writes nothing
+copies      what is needed to find the copies of one story
 
 Collecting goes to the outside world and asks the store only what it knows of an address; whoever drives it keeps the
 batch that `judge` gives. So one source may take its time while others are kept.
@@ -17,6 +18,7 @@ from feeds.article import FetchState
 from feeds.collect import state
 from feeds.errors import FetchError
 from feeds.pipeline.collection import address_of, collecting
+from feeds.pipeline.copies import Copies
 from feeds.pipeline.judging import Shelf, judge, remember
 from feeds.pipeline.steps import (
     Collected,
@@ -35,6 +37,7 @@ from feeds.pipeline.steps import (
 __all__ = [
     "LONGEST",
     "Collected",
+    "Copies",
     "Errand",
     "Extraction",
     "Hints",

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from config.settings import Settings, Source
-from feeds.article import Article, Entry, FetchState, Outcome, Page, Skipped, Visit
+from feeds.article import Article, Entry, FetchState, Outcome, Page, Remark, Skipped, Visit
 from feeds.collect import state
 from feeds.collect.fetch import Fetcher, Request
 from feeds.collect.pages.extract import Extract
@@ -31,7 +31,7 @@ class Reader(Protocol):
 class Means:
     """What collecting works with: the client for the web, the reader of pages, what robots.txt files said, settings.
 
-    `codes` is the beat, of which alone the articles' content is kept; None is everything.
+    `codes` are the places of the beat and of the feeds, of which alone articles' content is kept; None is everything.
     """
 
     fetcher: Fetcher
@@ -106,6 +106,7 @@ class Collected:
     items: tuple[Item, ...] = ()
     as_before: tuple[Entry, ...] = ()
     skipped: tuple[Skipped, ...] = ()
+    remarks: tuple[Remark, ...] = ()
     vanished: tuple[str, ...] = ()
     visits: tuple[Visit, ...] = ()
     found: int = 0

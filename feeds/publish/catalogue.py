@@ -1,19 +1,23 @@
-"""Which feeds there are: the beat's, one for each of its countries, one for each source."""
+"""Which feeds there are: the beat's, those declared, one for each country of the beat, one for each source."""
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Protocol
 from uuid import UUID
 
+from config.feeds import RESERVED, FeedSpec
 from config.settings import Limits, Settings, Source
 from feeds.article import Article, Hold, Selection
-from feeds.select.region import groups, label
+from feeds.select.region import label
+from feeds.select.rules import Rules, compiled, decide
 
 SAMPLE_TITLE: Final = "Sample: "
 SAMPLE_SUBTITLE: Final = "A sample: its articles are invented. "
+Judge = Callable[[Article], bool]
+"""Says whether a feed takes an article."""
 
 
 class Shelf(Protocol):
@@ -22,14 +26,20 @@ class Shelf(Protocol):
     def namespace(self, declared: UUID | None) -> UUID:
         """Give the namespace of every id: the declared one, else the one minted for this store."""
 
-    def window(self, selection: Selection, limits: Limits) -> tuple[Article, ...]:
-        """Give the articles in a feed's window, newest published first; none that is withheld."""
+    def window(self, selection: Selection, limits: Limits, takes: Judge | None = None) -> tuple[Article, ...]:
+        """Give the articles in a feed's window, pins first, then newest published first; none that is withheld."""
+
+    def pinned(self, feed: str) -> Collection[str]:
+        """Give the ids of articles that are pinned in a feed, or in all."""
 
     def countries(self, codes: Collection[str]) -> tuple[str, ...]:
         """Give those of `codes` that some listed article has as a primary place."""
 
     def sources_with_articles(self) -> tuple[str, ...]:
         """Give the names of sources that have listed articles."""
+
+    def barred(self, feed: str) -> Collection[str]:
+        """Give the ids of articles that the desk keeps out of a feed, or out of all."""
 
     def holds(self) -> Mapping[str, Hold]:
         """Give the feeds that are held, by slug."""
@@ -43,29 +53,52 @@ class Shelf(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """One feed that is to be built. `group` is "beat", "country" or "source"; `selection` says what it is made of."""
+    """One feed that is to be built. `group` is "beat", "feed", "country" or "source"; `rules` say what it takes.
+
+    `selection` is what of them the store's indexes answer.
+    """
 
     slug: str
     title: str
     subtitle: str
     group: str
-    selection: Selection
+    rules: Rules
+
+    @property
+    def selection(self) -> Selection:
+        """Give the candidates of this feed: nothing that it takes is not among them."""
+        codes, named = self.rules.codes, self.rules.spec.sources
+        return Selection(
+            codes=codes,
+            source=named[0] if len(named) == 1 else None,
+            sources=frozenset(named if len(named) > 1 else ()),
+            feed=self.slug,
+            whole=self.rules.reads_content,
+        )
+
+    @property
+    def takes(self) -> Judge | None:
+        """Give what judges the candidates; None where they are all taken."""
+        return None if self.rules.plain else self._takes
+
+    def _takes(self, article: Article) -> bool:
+        return decide(article, self.rules, self.rules.spec.sources or None).inside
 
 
-def catalogue(store: Shelf, settings: Settings) -> tuple[Plan, ...]:
-    """Give the feeds there are: the beat, its countries by name, its sources as declared.
+def catalogue(store: Shelf, settings: Settings, listed: Collection[str] = ()) -> tuple[Plan, ...]:
+    """Give the feeds there are: the beat, those declared, the beat's countries by name, its sources as declared.
 
-    A country has one as soon as it is what some article is about, a source as soon as it has brought one. No slug is
-    there twice: the first has it.
+    A country has one as soon as it is what some article is about, a source as soon as it has brought one; those that
+    are `listed` keep theirs. No slug is there twice: the first has it.
     """
-    codes = beat(settings)
-    plans = [_beat(settings, codes)]
+    plans = [_plan(settings.beat, "beat"), *(_plan(placed(feed, settings), "feed") for feed in settings.feeds)]
     if settings.publishing.countries:
-        present = store.countries(frozenset(code for code in codes if code.isupper()))
-        plans += sorted(map(_country, present), key=lambda plan: plan.slug)
+        codes = frozenset(code for code in beat(settings) if code.isupper())
+        present = {*store.countries(codes), *(code for code in codes if slug(label(code)) in listed)}
+        plans += sorted((_country(settings, code) for code in present), key=lambda plan: plan.slug)
     if settings.publishing.sources:
-        active = frozenset(store.sources_with_articles())
-        plans += [_source(settings, source, codes) for source in settings.sources if source.name in active]
+        active = {*listed, *(f"{RESERVED}{name}" for name in store.sources_with_articles())}
+        plans += [_source(settings, source) for source in settings.sources if _has_feed(settings, source, active)]
     unique: dict[str, Plan] = {}
     for plan in plans:
         unique.setdefault(plan.slug, _titled(settings, plan))
@@ -73,10 +106,38 @@ def catalogue(store: Shelf, settings: Settings) -> tuple[Plan, ...]:
 
 
 def beat(settings: Settings) -> frozenset[str]:
-    """Give the codes of the beat: its countries, those of its region groups, and the groups' own words."""
-    regions = groups()
-    members = (code for region in settings.beat.regions for code in regions[region])
-    return frozenset({*settings.beat.countries, *settings.beat.regions, *members})
+    """Give the codes of the beat: its countries, those of its region groups, and the groups' words; empty is anything.
+
+    The country of a subdivision is one of them.
+    """
+    return compiled(settings.beat).codes or frozenset()
+
+
+def kept(settings: Settings) -> frozenset[str] | None:
+    """Give the codes of all places of which articles are kept with their content; None is everything."""
+    found: set[str] = set()
+    for spec in (settings.beat, *(placed(feed, settings) for feed in settings.feeds)):
+        codes = compiled(spec).codes
+        if codes is None:
+            return None
+        found |= codes
+    return frozenset(found)
+
+
+def placed(feed: FeedSpec, settings: Settings) -> FeedSpec:
+    """Give a declared feed with its places: its own or, if it names none, the beat's."""
+    if feed.placed:
+        return feed
+    said = settings.beat
+    places = {"regions": said.regions, "countries": said.countries, "subdivisions": said.subdivisions}
+    return feed.model_copy(update=places)
+
+
+def reserved(settings: Settings) -> Mapping[str, str]:
+    """Give the slugs that the beat's countries have, or will have, for feeds of their own, and the countries' names."""
+    if not settings.publishing.countries:
+        return {}
+    return {slug(label(code)): label(code) for code in sorted(beat(settings)) if code.isupper()}
 
 
 def slug(name: str) -> str:
@@ -85,27 +146,35 @@ def slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
 
 
-def _beat(settings: Settings, codes: frozenset[str]) -> Plan:
-    said = settings.beat
-    return Plan(
-        slug=said.slug, title=said.title, subtitle=said.subtitle, group="beat", selection=Selection(codes=codes)
-    )
+def _plan(spec: FeedSpec, group: str) -> Plan:
+    subtitle = spec.subtitle or f"News of {spec.title}"
+    return Plan(slug=spec.slug, title=spec.title, subtitle=subtitle, group=group, rules=compiled(spec))
 
 
-def _country(code: str) -> Plan:
+def _country(settings: Settings, code: str) -> Plan:
+    """Give the feed of a country of the beat, under the beat's other rules."""
     name = label(code)
-    selection = Selection(codes=frozenset({code}))
-    return Plan(slug=slug(name), title=name, subtitle=f"News of {name}", group="country", selection=selection)
+    said: dict[str, object] = {"slug": slug(name), "title": name, "subtitle": f"News of {name}"}
+    places = {"regions": (), "countries": (code,), "subdivisions": ()}
+    return _plan(settings.beat.model_copy(update=said | places), "country")
 
 
-def _source(settings: Settings, source: Source, codes: frozenset[str]) -> Plan:
+def _source(settings: Settings, source: Source) -> Plan:
+    """Give the feed of what a source published of the beat."""
     name = source.title or source.name
-    return Plan(
-        slug=f"source-{source.name}",
-        title=name,
-        subtitle=f"{settings.beat.title}: what {name} published",
-        group="source",
-        selection=Selection(codes=codes, source=source.name),
+    said: dict[str, object] = {
+        "slug": f"{RESERVED}{source.name}",
+        "title": name,
+        "subtitle": f"{settings.beat.title}: what {name} published",
+        "sources": (source.name,),
+    }
+    return _plan(settings.beat.model_copy(update=said), "source")
+
+
+def _has_feed(settings: Settings, source: Source, active: Collection[str]) -> bool:
+    wanted, unwanted = settings.beat.sources, settings.beat.exclude.sources
+    return (
+        f"{RESERVED}{source.name}" in active and source.name not in unwanted and (not wanted or source.name in wanted)
     )
 
 

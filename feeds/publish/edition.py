@@ -1,6 +1,6 @@
 """What stands in one feed: its articles behind the rights gate, within its bytes, with related stories resolved."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import UTC, datetime
 from html import escape
@@ -33,9 +33,9 @@ def assemble(plan: Plan, store: Shelf, settings: Settings) -> Edition:
 
     The feed's `updated` is the newest change in it, and the epoch while it has no article. Raises StoreError.
     """
-    articles, skipped = _fit(store.window(plan.selection, settings.limits))
+    articles, skipped = _fit(store.window(plan.selection, settings.limits, plan.takes))
     gated = [_resolved(gate(one, allowed(settings, one.source)), settings) for one in articles]
-    shown = within(gated, settings.limits.window_bytes)
+    shown = within(gated, settings.limits.window_bytes, store.pinned(plan.slug))
     languages = {article.language for article in shown}
     feed = Feed(
         slug=plan.slug,
@@ -64,14 +64,16 @@ def allowed(settings: Settings, name: str) -> Permits | None:
     return None if source is None else Permits(source.permits)
 
 
-def within(articles: Iterable[Article], limit: int) -> tuple[Article, ...]:
+def within(articles: Iterable[Article], limit: int, pinned: Collection[str] = ()) -> tuple[Article, ...]:
     """Give what fits into `limit` bytes, in the same order: the oldest by first sight give way, one always stays.
+
+    What is `pinned` (ids) gives way last.
 
     An article that is too large by itself is shown without its content, and is so in nobody's way.
     """
     lean = map(_lean, articles)
     slim = [one if size(one) <= limit else replace(one, content="") for one in lean]
-    newest = sorted(slim, key=lambda one: (one.seen, one.published, one.id), reverse=True)
+    newest = sorted(slim, key=lambda one: (one.id in pinned, one.seen, one.published, one.id), reverse=True)
     kept: set[str] = set()
     total = 0
     for article in newest:

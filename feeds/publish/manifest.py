@@ -52,6 +52,7 @@ class Listed:
 
     `address` is its URL without an extension, `updated` its newest content change, `language` None where its articles
     have several; `signature` is the fingerprint of everything it was made of, so that an equal one is not built again.
+    `rules` is the table of settings that chose its articles, as JSON.
     """
 
     slug: str
@@ -63,6 +64,7 @@ class Listed:
     language: str | None
     address: str
     signature: str
+    rules: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from feeds.text.characters import legal
 
 PATH: Final = "/feeds.opml"
 MEDIA_TYPE: Final = "text/x-opml"
-GROUPS: Final = (("beat", "The beat"), ("country", "Countries"), ("source", "Sources"))
+GROUPS: Final = (("beat", "The beat"), ("feed", "Subjects"), ("country", "Countries"), ("source", "Sources"))
 
 
 def render(feeds: Sequence[Listed], settings: Settings) -> bytes:

@@ -21,6 +21,7 @@ from feeds.publish.manifest import Listed, Manifest, Stored
 from feeds.publish.rendering import render
 from feeds.publish.signature import sign
 from feeds.publish.site import Site
+from feeds.publish.withdrawing import shows_barred, withdrawn
 
 Outcome = Literal["written", "unchanged", "held", "failed"]
 
@@ -68,7 +69,8 @@ def publish(store: Shelf, settings: Settings, site: Site, now: datetime) -> tupl
     """
     before = site.manifest() or Manifest(built=now, feeds=(), documents={})
     press = _Press(store=store, settings=settings, site=site, now=now, before=before, holds=store.holds())
-    results = [_feed(press, plan) for plan in catalogue(store, settings)]
+    listed = frozenset(feed.slug for feed in before.feeds)
+    results = [_feed(press, plan) for plan in catalogue(store, settings, listed)]
     if before.documents or any(result.listed for result in results):
         _replace(press, results)  # until a first feed stands, nothing is published: readers are told to wait, not to go
     for result in results:
@@ -97,7 +99,7 @@ def _feed(press: _Press, plan: Plan) -> _Result:
     except PublishError as error:
         return _kept(edition, last, "failed", str(error))
     drafts = tuple(_draft(feed, name, body) for name, body in bodies.items())
-    return _written(press, _listed(feed, signature), drafts, (*edition.skipped, *failed))
+    return _written(press, _listed(plan, feed, signature), drafts, (*edition.skipped, *failed))
 
 
 def _written(press: _Press, listed: Listed, drafts: tuple[Draft, ...], skipped: tuple[Skipped, ...]) -> _Result:
@@ -125,6 +127,8 @@ def _shrinks(press: _Press, last: Listed | None, feed: Feed) -> str | None:
     count = len(feed.articles)
     if last is None or count * 2 >= last.count:
         return None
+    if shows_barred(feed.slug, press.before, press.store, press.site):
+        return None  # what the desk bars goes at once
     hold = press.holds.get(feed.slug)
     if hold is not None and hold.released:
         return None
@@ -165,8 +169,12 @@ def _replace(press: _Press, results: list[_Result]) -> None:
     """Publish the table unless it is the old one; a feed that left the catalogue is not listed, but stays served."""
     feeds = tuple(result.listed for result in results if result.listed)
     documents = [document for result in results for document in result.documents]
+    made = {result.built.slug for result in results if result.built.outcome != "failed"}
+    gone = withdrawn(made, press.before, press.store, press.site)
+    kept = {path: stored for path, stored in press.before.documents.items() if path not in gone}
+    feeds = tuple(feed for feed in feeds if f"/feeds/{feed.slug}.json" not in gone)
     documents += _lists(press, feeds)
-    table = dict(press.before.documents) | {document.path: document for document in documents}
+    table = kept | {document.path: document for document in documents}
     if table != press.before.documents or feeds != press.before.feeds or press.site.problem:
         press.site.replace(Manifest(built=press.now, feeds=feeds, documents=dict(sorted(table.items()))))
 
@@ -193,7 +201,7 @@ def _present(press: _Press, feed: Feed) -> bool:
     return all(stored is not None and press.site.has(stored) for stored in found)
 
 
-def _listed(feed: Feed, signature: str) -> Listed:
+def _listed(plan: Plan, feed: Feed, signature: str) -> Listed:
     return Listed(
         slug=feed.slug,
         title=feed.title,
@@ -204,4 +212,5 @@ def _listed(feed: Feed, signature: str) -> Listed:
         language=feed.language,
         address=feed.address,
         signature=signature,
+        rules=plan.rules.spec.model_dump_json(),
     )

@@ -6,8 +6,11 @@
     schema.py    the tables · columns.py  their types · rows.py  Article ↔ row
     intake.py    what a collection brought · lapses.py  embargoes that end, bodies that are let go
     retractions.py  stories taken back · visits.py  pages that sources led to
+    stories.py  who stands for a story that came more than once · joining.py  which new articles are its copies
+    marks.py  what copies are found by · copies.py  reading such stories
     pictures.py  what pictures were found to be, and which are still to be asked
-    articles.py  articles by id and by key · windows.py  which articles a feed shows
+    articles.py  articles by id and by key · windows.py  which articles a feed shows · glances.py  as rules see them
+    rulings.py   pins, holds, embargoes, blocks · acting.py  the desk's part of `Store`
     sources.py   fetch states and runs · events.py  what happened when, feeds held · namespaces.py  the site's id
 
 Modules below `archive` take a Connection and know nothing of transactions.

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Lock
 from types import TracebackType
 from typing import Final, Self
@@ -11,20 +11,34 @@ from uuid import UUID
 from sqlalchemy import URL, Connection, Engine
 
 from config.settings import Keeping, Limits
-from feeds.article import Article, Batch, FetchState, Hold, Known, Picture, Run, Selection, Visit
+from feeds.article import Article, Batch, Clustering, FetchState, Hold, Known, Picture, Run, Selection, Visit
 from feeds.errors import StoreError
-from feeds.store import articles, events, intake, lapses, pictures, retractions, sources, visits, windows
+from feeds.store import (
+    articles,
+    events,
+    intake,
+    joining,
+    lapses,
+    marks,
+    pictures,
+    retractions,
+    sources,
+    visits,
+    windows,
+)
+from feeds.store.acting import Acting
 from feeds.store.complaints import named, speaking
 from feeds.store.engine import for_reading, for_writing, opened, parsed
 from feeds.store.events import Event
 from feeds.store.namespaces import read_namespace, settle_namespace
 from feeds.store.upgrade import require
+from feeds.store.windows import Judge
 
 NEWCOMERS: Final = 10
 """How many articles of a source's first collection are listed, where the settings say nothing else."""
 
 
-class Store:
+class Store(Acting):
     """One open archive. Threads may share it: each call takes its own connection, and writers take turns.
 
     Processes open their own (a spawned worker with `read_only=True`). Every call is one transaction, and raises
@@ -101,14 +115,16 @@ class Store:
         with self._reading() as connection:
             return articles.get(connection, id, withheld=withheld)
 
-    def keep(self, batch: Batch, *, newcomers: int = NEWCOMERS) -> None:
+    def keep(self, batch: Batch, *, newcomers: int = NEWCOMERS, clustering: Clustering | None = None) -> None:
         """Keep what one collection brought, all of it or nothing.
 
         A source that never showed anything before brings only its newest `newcomers` into windows; the rest is
-        back-file: kept, linked, and in no feed.
+        back-file: kept, linked, and in no feed. `clustering` says how copies of one story are found and put together.
         """
         with self._writing() as connection:
             again = intake.keep(connection, batch, newcomers)
+            if clustering is not None:
+                joining.join(connection, batch, clustering)
             retractions.restore(connection, again, batch.run.source, batch.run.finished)
             retractions.retract(connection, batch.retracted, batch.run.source, batch.run.finished)
             visits.write(connection, batch.visits)
@@ -141,15 +157,18 @@ class Store:
             return pictures.unlearnt(connection, now, most, without)
 
     def release(self, now: datetime) -> int:
-        """End the embargoes that ran out by `now`, and say how many: their articles are seen now."""
+        """End the embargoes and rulings that ran out by `now`, and say how many; see `feeds.store.lapses`."""
         with self._reading() as connection:
             if not lapses.due(connection, now):
                 return 0
         with self._writing() as connection:
             return lapses.release(connection, now)
 
-    def prune(self, now: datetime, keeping: Keeping) -> None:
-        """Empty the bodies and forget the runs that are older than `keeping` says; ids and aliases stay for ever."""
+    def prune(self, now: datetime, keeping: Keeping, window: timedelta = timedelta()) -> None:
+        """Empty the bodies and forget the runs that are older than `keeping` says; ids and aliases stay for ever.
+
+        What copies are found by goes once a story is older than `window`.
+        """
         with self._writing() as connection:
             sources.prune(connection, now - keeping.runs, now - keeping.quiet)
             visits.prune(connection, now - keeping.bodies)
@@ -162,11 +181,15 @@ class Store:
         while more:  # in parts, so that nobody waits long for his turn
             with self._writing() as connection:
                 more = lapses.empty_bodies(connection, now - keeping.bodies)
+        more = True
+        while more:
+            with self._writing() as connection:
+                more = marks.prune(connection, now - window)
 
-    def window(self, selection: Selection, limits: Limits) -> tuple[Article, ...]:
-        """Give the articles of a feed by `published`, newest first; see `feeds.store.windows`."""
+    def window(self, selection: Selection, limits: Limits, takes: Judge | None = None) -> tuple[Article, ...]:
+        """Give the articles of a feed: its pins, then by `published`, newest first; see `feeds.store.windows`."""
         with self._reading() as connection:
-            return windows.window(connection, selection, limits)
+            return windows.window(connection, selection, limits, takes)
 
     def countries(self, codes: Collection[str]) -> tuple[str, ...]:
         """Give, in alphabetical order, those of `codes` that at least one article in feeds is about."""

@@ -5,15 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, func, select, text
 
 from feeds.article import Article, Known, Place, Related
-from feeds.store import pictures
+from feeds.store import copies, pictures
 from feeds.store.inserts import parts
 from feeds.store.rows import folded, stored_key, to_article
-from feeds.store.schema import aliases, articles, places
+from feeds.store.schema import NO, aliases, articles, places
 
-KEPT: Final = tuple(articles.c[name] for name in ("id", "n", "seen", "listed", "embargo", "retracted"))
+_KEPT: Final = ("id", "n", "seen", "listed", "embargo", "retracted", "barred", "story", "behind")
+KEPT: Final = tuple(articles.c[name] for name in _KEPT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +26,19 @@ class Kept:
     listed: bool
     embargo: datetime | None
     retracted: datetime | None = None
+    barred: bool = False
+    story: int | None = None
+    behind: bool = False
+
+    @property
+    def public(self) -> bool:
+        """Say whether anybody may see it at all."""
+        return self.embargo is None and self.retracted is None and not self.barred
 
     @property
     def shown(self) -> datetime | None:
-        """When it is seen in feeds, or None while it may not stand in any."""
-        return self.seen if self.listed and self.embargo is None and self.retracted is None else None
+        """When it is seen in feeds, or None while it may not stand in any, or another of its story stands for it."""
+        return self.seen if self.listed and self.public and not self.behind else None
 
 
 def kept(connection: Connection, ids: Collection[str]) -> dict[str, Kept]:
@@ -43,7 +52,7 @@ def kept(connection: Connection, ids: Collection[str]) -> dict[str, Kept]:
 
 def kept_as(row: Row[Any]) -> Kept:
     """Give what is kept of an article from the columns KEPT of it."""
-    return Kept(row.n, row.seen, row.listed, row.embargo, row.retracted)
+    return Kept(*(getattr(row, name) for name in _KEPT[1:]))
 
 
 def known(connection: Connection, keys: Collection[str]) -> dict[str, Known]:
@@ -59,12 +68,15 @@ def known(connection: Connection, keys: Collection[str]) -> dict[str, Known]:
 
 
 def get(connection: Connection, id: str, *, withheld: bool) -> Article | None:  # noqa: A002 - the field's word
-    """Give the article `id`, or None if there is none; one embargoed or taken back only if asked for `withheld`."""
-    at = articles.c
-    row = connection.execute(select(at.n, at.embargo, at.retracted).where(at.id == id)).first()
-    if row is None or ((row.embargo, row.retracted) != (None, None) and not withheld):
-        return None
-    return read(connection, [row.n])[0]
+    """Give the article `id`, or None if there is none; one that nobody may see only if asked for `withheld`.
+
+    Of a story that came more than once, whichever stands for it, under the story's id.
+    """
+    row = kept(connection, [id]).get(id)
+    if row is not None and row.story is not None:
+        at = articles.c
+        row = kept_as(connection.execute(select(*KEPT).where(at.story == row.story, at.behind == NO)).one())
+    return read(connection, [row.n])[0] if row is not None and (row.public or withheld) else None
 
 
 def read(connection: Connection, numbers: Collection[int]) -> list[Article]:
@@ -73,11 +85,13 @@ def read(connection: Connection, numbers: Collection[int]) -> list[Article]:
     Their related stories are linked where we have them, their pictures what they were found to be.
     """
     everywhere = _places(connection, numbers)
-    found = [
-        to_article(row, everywhere.get(row["n"], ()))
+    rows = [
+        row
         for part in parts(numbers)
         for row in connection.execute(select(articles).where(articles.c.n.in_(part))).mappings()
     ]
+    told = copies.told(connection, {row["story"] for row in rows} - {None})
+    found = [_joined(to_article(row, everywhere.get(row["n"], ())), told.get(row["story"])) for row in rows]
     return pictures.completed(connection, _resolved(connection, found))
 
 
@@ -96,6 +110,13 @@ def _places(connection: Connection, numbers: Collection[int]) -> dict[int, list[
     return everywhere
 
 
+def _joined(article: Article, told: copies.Told | None) -> Article:
+    """Give the article that stands for a story under the story's id, with the others as related."""
+    if told is None:
+        return article
+    return replace(article, id=told.id, related=article.related + told.beside(article))
+
+
 def _resolved(connection: Connection, found: list[Article]) -> list[Article]:
     wanted = {folded(each.title) for article in found for each in article.related if each.link is None} - {""}
     if not wanted:
@@ -106,7 +127,7 @@ def _resolved(connection: Connection, found: list[Article]) -> list[Article]:
 
 def _links(connection: Connection, titles: Collection[str]) -> dict[str, tuple[str, str]]:
     """Give, for folded titles, (id, link or id) of the visible article that had it first, so that it never moves."""
-    visible = articles.c.embargo.is_(None) & articles.c.retracted.is_(None)
+    visible = articles.c.embargo.is_(None) & articles.c.retracted.is_(None) & text("barred = 0")
     links: dict[str, tuple[str, str]] = {}
     for part in parts(titles):
         matching = articles.c.folded.in_(part) & visible
@@ -126,5 +147,8 @@ def _linked(article: Article, links: Mapping[str, tuple[str, str]]) -> Iterable[
 def count(connection: Connection) -> dict[str, int]:
     """Give how many articles are kept, and how many of them are withheld."""
     every = select(func.count()).select_from(articles)
-    numbers: dict[str, Any] = {"articles": every, "withheld": every.where(articles.c.embargo.is_not(None))}
+    numbers: dict[str, Any] = {
+        "articles": every,
+        "withheld": every.where(articles.c.embargo.is_not(None) | text("barred = 1")),
+    }
     return {name: connection.execute(statement).scalar_one() for name, statement in numbers.items()}

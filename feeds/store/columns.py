@@ -83,13 +83,13 @@ def storable(text: str) -> str:
 
 
 class Values(TypeDecorator[tuple[Any, ...]]):
-    """A tuple of `of` (a dataclass, or a tuple of strings) as a JSON array; None fields are left out."""
+    """A tuple of `of` (a dataclass, a tuple of strings, or a string) as a JSON array; None fields are left out."""
 
     impl = Text
     cache_ok = True
 
     def __init__(self, of: type) -> None:
-        """`of` is a frozen dataclass with plain fields, or `tuple`."""
+        """`of` is a frozen dataclass with plain fields, `tuple` or `str`."""
         super().__init__()
         self.of = of
 
@@ -99,7 +99,7 @@ class Values(TypeDecorator[tuple[Any, ...]]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[Any, ...]:
         """Give the values again."""
-        make: Callable[[Any], Any] = tuple if self.of is tuple else lambda each: self.of(**each)
+        make: Callable[[Any], Any] = self.of if self.of in {tuple, str} else lambda each: self.of(**each)
         found = json.loads(value) if value and value != _NOTHING else ()
         return tuple(make(each) for each in found)
 

@@ -1,8 +1,8 @@
-"""What happened when: embargoes that ended, stories taken back and restored, feeds held and let go."""
+"""What happened when: acts of the desk, embargoes that ended, stories taken back and shown again, feeds held."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 
 from sqlalchemy import Connection, delete, insert, select, update
 
@@ -10,32 +10,48 @@ from feeds.article import Hold
 from feeds.store.inserts import inserting
 from feeds.store.schema import events, holds
 
-Kind = Literal["embargo-ended", "article-retracted", "article-restored", "feed-held", "feed-released"]
+Kind = Literal[
+    "article-retracted", "article-restored", "feed-held", "feed-released",
+    "article-pinned", "article-held", "article-embargoed", "article-blocked",
+    "pin-lifted", "hold-lifted", "embargo-lifted", "block-lifted", "pin-ended", "hold-ended", "embargo-ended",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """Something that changed what is published, other than a collection: an article's or a feed's."""
+    """Something that changed what is published, other than a collection: an article's or a feed's.
+
+    `who` is the person of the desk whose act it was, `detail` the reason.
+    """
 
     at: datetime
     kind: Kind
     article: str | None = None
     feed: str | None = None
     detail: str | None = None
+    who: str | None = None
+
+
+_NAMES: Final = tuple(field.name for field in fields(Event))
 
 
 def write(connection: Connection, happened: tuple[Event, ...]) -> None:
     """Add what happened."""
-    names = ("at", "kind", "article", "feed", "detail")
     if happened:
-        connection.execute(insert(events), [{name: getattr(each, name) for name in names} for each in happened])
+        connection.execute(insert(events), [{name: getattr(each, name) for name in _NAMES} for each in happened])
 
 
 def read(connection: Connection, limit: int) -> tuple[Event, ...]:
     """Give the newest `limit` events, newest first."""
-    wanted = select(events.c.at, events.c.kind, events.c.article, events.c.feed, events.c.detail)
+    wanted = select(*(events.c[name] for name in _NAMES))
     found = connection.execute(wanted.order_by(events.c.n.desc()).limit(limit)).mappings()
     return tuple(Event(**row) for row in found)
+
+
+def latest(connection: Connection) -> int:
+    """Give the number of the newest event that befell an article; it grows with each."""
+    newest = select(events.c.n).where(events.c.article.is_not(None)).order_by(events.c.n.desc()).limit(1)
+    return connection.execute(newest).scalar() or 0
 
 
 def read_holds(connection: Connection) -> dict[str, Hold]:

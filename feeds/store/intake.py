@@ -6,17 +6,18 @@ from datetime import datetime
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert, select, text, true, update
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningInsert
 
-from feeds.article import Article, Batch, Place
+from feeds.article import Article, Batch, Place, Run
 from feeds.errors import StoreError
 from feeds.store import sources
 from feeds.store.articles import KEPT, Kept, kept, kept_as
 from feeds.store.inserts import inserting, parts
 from feeds.store.rows import stored_key, to_row
 from feeds.store.schema import aliases, articles, places, sightings
+from feeds.store.stories import settle, show
 
 _FROZEN: Final = frozenset({"id", "published", "estimated", "seen"})
 
@@ -33,11 +34,11 @@ def keep(connection: Connection, batch: Batch, newcomers: int) -> tuple[str, ...
     rows = added | kept(connection, (ids | new) - added.keys())
     if missing := sorted(ids - rows.keys()):
         raise StoreError(f"the collection of {batch.run.source} speaks of {missing[0]}, which is not in the store")
-    _change(connection, batch.changed, rows)
+    _change(connection, batch, rows)
     _alias(connection, batch.aliases, rows)
     seen = dict.fromkeys((*batch.sightings, *(article.id for article in batch.new)))
     after = kept(connection, seen) if batch.changed else rows
-    _sight(connection, batch.run.source, [after[id_] for id_ in seen])
+    _sight(connection, batch.run, [after[id_] for id_ in seen])
     sources.write(connection, [(batch.run, batch.state)])
     return tuple(id_ for id_ in batch.sightings if rows[id_].retracted is not None)
 
@@ -64,10 +65,15 @@ def _add(connection: Connection, new: Sequence[Article], back_file: Collection[s
     if not once:
         return {}
     ordered = sorted(once.values(), key=lambda article: (article.published, article.id))  # so `n` follows `published`
-    rows = [to_row(each) | {"embargo": _embargo(each), "listed": each.id not in back_file} for each in ordered]
+    rows = [to_row(each) | _placed(each, listed=each.id not in back_file) for each in ordered]
     added = {row.id: kept_as(row) for row in connection.execute(_adding(connection.dialect.name), rows)}
     _place(connection, [(row, once[id_].places) for id_, row in added.items()])
     return added
+
+
+def _placed(article: Article, *, listed: bool) -> dict[str, object]:
+    embargo = _embargo(article)
+    return {"embargo": embargo, "listed": listed, "told": listed and embargo is None}
 
 
 @cache
@@ -99,8 +105,9 @@ def _place(connection: Connection, placed: Iterable[tuple[Kept, Sequence[Place]]
         connection.execute(insert(places), rows)
 
 
-def _change(connection: Connection, changed: Collection[Article], rows: Mapping[str, Kept]) -> None:
+def _change(connection: Connection, batch: Batch, rows: Mapping[str, Kept]) -> None:
     """Replace what may change; an embargo that the source took away ends now, and one that it brought holds."""
+    changed = batch.changed
     if not changed:
         return
     after = {article.id: _after(article, rows[article.id]) for article in changed}
@@ -112,7 +119,8 @@ def _change(connection: Connection, changed: Collection[Article], rows: Mapping[
         connection.execute(delete(places).where(places.c.n.in_([after[id_].n for id_ in part])))
     latest = {article.id: article.places for article in changed}
     _place(connection, [(after[id_], latest[id_]) for id_ in after])
-    show(connection, [row for id_, row in after.items() if row.shown != rows[id_].shown])
+    turned = [row for id_, row in after.items() if (row.shown, row.embargo) != (rows[id_].shown, rows[id_].embargo)]
+    show(connection, turned, batch.run.finished)
 
 
 def _after(article: Article, row: Kept) -> Kept:
@@ -126,23 +134,14 @@ def _columns(article: Article, row: Kept) -> dict[str, Any]:
     return values | {"row": row.n, "seen": row.seen, "embargo": row.embargo}
 
 
-def show(connection: Connection, rows: Collection[Kept]) -> None:
-    """Bring `shown` of the articles' primary places and sightings in line."""
-    values = [{"row": row.n, "at": row.shown} for row in rows]
-    if values:
-        for table in (sightings, places):
-            statement = update(table).where(table.c.n == bindparam("row")).values(shown=bindparam("at"))
-            only = text("is_primary = 1") if table is places else true()
-            connection.execute(statement.where(only), values)
-
-
 def _alias(connection: Connection, pairs: Collection[tuple[str, str]], rows: Mapping[str, Kept]) -> None:
     if pairs:
         statement = _unless(connection.dialect.name, aliases, "key")
         connection.execute(statement, [{"key": stored_key(key), "n": rows[id_].n} for key, id_ in pairs])
 
 
-def _sight(connection: Connection, source: str, seen: Collection[Kept]) -> None:
+def _sight(connection: Connection, run: Run, seen: Collection[Kept]) -> None:
     if seen:
         statement = _unless(connection.dialect.name, sightings, "n", "source")
-        connection.execute(statement, [{"n": row.n, "source": source, "shown": row.shown} for row in seen])
+        connection.execute(statement, [{"n": row.n, "source": run.source, "shown": row.shown} for row in seen])
+        settle(connection, {row.story for row in seen if row.story is not None}, run.finished)

@@ -1,27 +1,28 @@
-"""What time does to articles: embargoes end, bodies are let go."""
+"""What time does to articles: embargoes and rulings end, bodies are let go."""
 
 from datetime import datetime
 from typing import Final
 
 from sqlalchemy import Connection, select, text, update
 
-from feeds.store import events
+from feeds.store import events, rulings
 from feeds.store.articles import kept
-from feeds.store.intake import show
 from feeds.store.schema import BODIED, articles
+from feeds.store.stories import show
 
 _BODIES: Final = 1000
 
 
 def due(connection: Connection, now: datetime) -> bool:
-    """Say whether an embargo ran out by `now`."""
-    return connection.execute(select(articles.c.n).where(articles.c.embargo <= now).limit(1)).first() is not None
+    """Say whether an embargo, or a ruling of the desk, ran out by `now`."""
+    ended = connection.execute(select(articles.c.n).where(articles.c.embargo <= now).limit(1)).first()
+    return ended is not None or rulings.due(connection, now)
 
 
 def release(connection: Connection, now: datetime) -> int:
-    """End the embargoes that ran out by `now`, an event each, and give how many there were.
+    """End the embargoes and rulings that ran out by `now`, an event each, and give how many there were.
 
-    Their articles are seen and changed now, and published no earlier than the embargo allowed.
+    Embargoed articles are seen and changed now, and published no earlier than the embargo allowed.
     """
     ended = connection.execute(
         select(articles.c.n, articles.c.id, articles.c.published, articles.c.updated, articles.c.embargo)
@@ -33,9 +34,9 @@ def release(connection: Connection, now: datetime) -> int:
         times = {"seen": now, "changed": now, "published": published, "updated": max(row.updated, published)}
         connection.execute(update(articles).where(articles.c.n == row.n).values(embargo=None, **times))
     found = kept(connection, [row.id for row in ended])
-    show(connection, list(found.values()))
+    show(connection, list(found.values()), now)
     events.write(connection, tuple(events.Event(at=now, kind="embargo-ended", article=row.id) for row in ended))
-    return len(ended)
+    return len(ended) + rulings.lapse(connection, now)
 
 
 def empty_bodies(connection: Connection, before: datetime) -> bool:

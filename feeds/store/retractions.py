@@ -8,8 +8,8 @@ from sqlalchemy import Connection, select, update
 from feeds.store import events
 from feeds.store.articles import kept
 from feeds.store.inserts import parts
-from feeds.store.intake import show
 from feeds.store.schema import articles
+from feeds.store.stories import show
 
 
 def retract(connection: Connection, ids: Collection[str], source: str, now: datetime) -> None:
@@ -31,6 +31,6 @@ def _turn(connection: Connection, ids: Collection[str], source: str, now: dateti
         turned += connection.execute(found).scalars()
     for part in parts(turned):
         connection.execute(update(articles).where(at.id.in_(part)).values(retracted=to))
-    show(connection, list(kept(connection, turned).values()))
+    show(connection, list(kept(connection, turned).values()), now)
     kind: events.Kind = "article-restored" if to is None else "article-retracted"
     events.write(connection, tuple(events.Event(at=now, kind=kind, article=id_, detail=source) for id_ in turned))

@@ -4,15 +4,20 @@
 settles which of two articles seen in the same second is the newer. Foreign keys are on `n`; `id` is for the world.
 
 `shown`, in `places` and `sightings`, is the article's `seen` while it may stand in a feed (listed, not withheld, not
-taken back, and for a place: primary) and NULL otherwise: the whole of a window's choice is then one walk down one
-narrow index.
+taken back, not barred by the desk, and for a place: primary) and NULL otherwise: the whole of a window's choice is then
+one walk down one narrow index. `barred` says that a hold, an embargo or a block of the desk stands for all feeds.
+
+`story` is the `n` of the first article of a story that came more than once; of its articles one is not `behind`, and
+is the one that feeds show, under the first one's id; `told` says that an article has stood in feeds. `sketches` and
+`marks` are what copies are found by, for as long as a story may have more: the bytes to compare, and the articles by
+the keys of their texts.
 """
 
 from typing import Final
 
-from sqlalchemy import Column, ForeignKey, Index, MetaData, Table, text
+from sqlalchemy import Column, ForeignKey, Index, LargeBinary, MetaData, Table, literal, text
 
-from feeds.article import Author, Category, Enclosure, Evidence, Origin, Related, Skipped
+from feeds.article import Author, Category, Enclosure, Evidence, Origin, Related, Remark, Skipped
 from feeds.store.columns import Flag, Instant, Numbers, Values, Words, real, whole
 
 REVISION: Final = "0003"
@@ -59,14 +64,22 @@ articles = Table(
     Column("summary", Words, nullable=False),
     Column("content", Words, nullable=False),  # after the others: they are read without its overflow pages
     Column("retracted", Instant),
+    Column("barred", Flag, nullable=False, server_default="0"),
+    Column("story", whole()),
+    Column("merit", whole(), nullable=False, server_default="9"),
+    Column("behind", Flag, nullable=False, server_default="0"),
+    Column("told", Flag, nullable=False, server_default="1"),
     sqlite_strict=True,
 )
 Index("ix_articles_id", articles.c.id, unique=True)
 Index("ix_articles_folded", articles.c.folded)
+NO: Final = literal(value=False, type_=Flag())
 # An index with a WHERE serves a query that says the very same words, so both take them from here
-VISIBLE: Final = "listed = 1 AND embargo IS NULL AND retracted IS NULL"
+VISIBLE: Final = "listed = 1 AND embargo IS NULL AND retracted IS NULL AND barred = 0 AND behind = 0"
 _visible = text(VISIBLE)
 Index("ix_articles_window", articles.c.seen, articles.c.n, sqlite_where=_visible, postgresql_where=_visible)
+_storied = text("story IS NOT NULL")
+Index("ix_articles_story", articles.c.story, sqlite_where=_storied, postgresql_where=_storied)
 _withheld = text("embargo IS NOT NULL")
 Index("ix_articles_embargo", articles.c.embargo, sqlite_where=_withheld, postgresql_where=_withheld)
 BODIED: Final = "content <> ''"
@@ -81,7 +94,7 @@ places = Table(
     Column("score", real(), nullable=False),
     Column("is_primary", Flag, nullable=False),
     Column("evidence", Values(Evidence), nullable=False),
-    Column("subdivisions", Values(tuple), nullable=False, server_default="[]"),
+    Column("subdivisions", Values(str), nullable=False, server_default="[]"),
     Column("shown", Instant),
     sqlite_strict=True,
     sqlite_with_rowid=False,
@@ -108,6 +121,28 @@ sightings = Table(
     sqlite_with_rowid=False,
 )
 Index("ix_sightings_window", sightings.c.source, sightings.c.shown, sightings.c.n)
+
+sketches = Table(
+    "sketches",
+    metadata,
+    Column("n", whole(), ForeignKey("articles.n", ondelete="CASCADE"), primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("own", Flag, nullable=False),
+    Column("credits", Values(str), nullable=False),
+    Column("marked", LargeBinary, nullable=False),
+    Column("sketch", LargeBinary, nullable=False),
+    sqlite_strict=True,
+)
+Index("ix_sketches_at", sketches.c.at)
+
+marks = Table(
+    "marks",
+    metadata,
+    Column("key", whole(), primary_key=True, autoincrement=False),
+    Column("n", whole(), primary_key=True, autoincrement=False),  # of a sketch, which goes with its marks
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
 
 states = Table(
     "states",
@@ -147,6 +182,7 @@ runs = Table(
     Column("skipped", Values(Skipped), nullable=False),
     Column("bytes", whole(), nullable=False),
     Column("error", Words),
+    Column("remarks", Values(Remark), nullable=False, server_default="[]"),
     sqlite_strict=True,
 )
 Index("ix_runs_source", runs.c.source, runs.c.n)
@@ -193,6 +229,24 @@ holds = Table(
     sqlite_with_rowid=False,
 )
 
+rulings = Table(
+    "rulings",
+    metadata,
+    Column("n", whole(), ForeignKey("articles.n", ondelete="CASCADE"), primary_key=True),
+    Column("feed", Words, primary_key=True),  # empty: all feeds
+    Column("kind", Words, primary_key=True),
+    Column("who", Words, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("why", Words, nullable=False),
+    Column("until", Instant),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+Index("ix_rulings_feed", rulings.c.feed)
+ENDING: Final = "until IS NOT NULL"
+_ending = text(ENDING)
+Index("ix_rulings_until", rulings.c.until, sqlite_where=_ending, postgresql_where=_ending)
+
 events = Table(
     "events",
     metadata,
@@ -202,5 +256,6 @@ events = Table(
     Column("article", Words),
     Column("feed", Words),
     Column("detail", Words),
+    Column("who", Words),
     sqlite_strict=True,
 )

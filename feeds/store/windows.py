@@ -1,71 +1,186 @@
-"""Which articles a feed shows: the newest by first sight, found in the indexes alone; then read whole."""
+"""Which articles a feed shows: the newest by first sight, found in the indexes alone; then read whole.
 
-from collections.abc import Collection, Sequence
+Where a feed has rules that no index answers, its candidates are looked at newest first, in parts, until the window is
+full or EXAMINED of them were: a pure function of the store, whatever was looked at before.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import Connection, Row, Select, func, literal, select, text, union_all
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, literal, not_, select, text, union_all
 
 from config.settings import Limits
 from feeds.article import Article, Selection
+from feeds.store import glances, rulings
 from feeds.store.articles import read
+from feeds.store.rulings import Standing
 from feeds.store.schema import VISIBLE, articles, places, sightings, states
 
 Choice = Select[tuple[int, datetime]]
+Candidate = Row[tuple[int, datetime]]
+Judge = Callable[[Article], bool]
+"""Says whether a feed takes an article; it is shown a glance of it (see `feeds.store.glances`)."""
+
+EXAMINED: Final = 10_000
+"""How many candidates are looked at for one feed: what lies beyond them is too old for it."""
+_LARGEST: Final = 1000
 
 
-def window(connection: Connection, selection: Selection, limits: Limits) -> tuple[Article, ...]:
-    """Give the window of `selection`: by `published`, newest first, then by id.
+@dataclass(frozen=True, slots=True)
+class _View:
+    """One feed as its window is chosen."""
 
-    Chosen by `seen`: the newest `window_count`, or all within `window_age` of the newest; at most `window_most`.
+    connection: Connection
+    selection: Selection
+    limits: Limits
+    standing: Standing
+    takes: Judge | None
+
+
+def window(
+    connection: Connection, selection: Selection, limits: Limits, takes: Judge | None = None
+) -> tuple[Article, ...]:
+    """Give the window of `selection`: its pins, the newest first; then the others by `published`, newest first, and id.
+
+    Those are chosen by `seen`: the newest `window_count`, or all within `window_age` of the newest, at most
+    `window_most`; only what the feed `takes`, and the desk bars from none. Pins stay whatever their age, and count.
     """
-    choice = _choice(selection, limits.window_most)
-    newest = [] if choice is None else connection.execute(choice).all()
-    chosen = [row.n for row in newest[: _depth(newest, limits)]]
-    by_id = sorted(read(connection, chosen), key=lambda article: article.id)
-    return tuple(sorted(by_id, key=lambda article: article.published, reverse=True))
+    view = _View(connection, selection, limits, rulings.standing(connection, selection.feed), takes)
+    pins = _pins(view)
+    others = _others(view, view.standing.barred.union(pins))
+    chosen = [row.n for row in others[: _depth(others, limits, len(pins))]]
+    found = {article.id: article for article in read(connection, [*pins, *chosen])}
+    first = [found.pop(pinned) for pinned in pins.values()]
+    by_id = sorted(found.values(), key=lambda article: article.id)
+    return (*first, *sorted(by_id, key=lambda article: article.published, reverse=True))
 
 
-def _depth(newest: Sequence[Row[tuple[int, datetime]]], limits: Limits) -> int:
+def _depth(newest: Sequence[Candidate], limits: Limits, pins: int) -> int:
+    """Give how many of `newest` there is room for, beside so many `pins`."""
     if not newest:
         return 0
-    since: datetime = newest[0].shown - limits.window_age
-    return max(limits.window_count, sum(1 for row in newest if row.shown >= since))
+    since = newest[0].shown - limits.window_age
+    fresh = sum(1 for row in newest if row.shown >= since)
+    return min(max(limits.window_count - pins, fresh), limits.window_most - pins)
 
 
-def _choice(selection: Selection, most: int) -> Choice | None:
-    """Give the statement for (n, shown) of the newest `most`, or None where nothing can be chosen."""
-    codes, source = selection.codes, selection.source
+def _pins(view: _View) -> dict[int, str]:
+    """Give the ids of pinned articles by number: what is pinned in this feed and, of the rest, what it takes."""
+    standing = view.standing
+    if not standing.pins:
+        return {}
+    public = rulings.public(view.connection, standing.pins) - standing.barred
+    glanced = glances.read(view.connection, public, whole=view.selection.whole)
+    kept = [n for n in standing.pins if n in glanced and (n in standing.own or _is_taken(view, n, glanced[n]))]
+    return {n: glanced[n].id for n in kept[: view.limits.window_most]}
+
+
+def _is_taken(view: _View, number: int, article: Article) -> bool:
+    """Say whether the feed takes an article, wherever it stands in the order."""
+    codes, showing = view.selection.codes, view.selection.showing
+    if codes is not None and not any(place.primary and place.code in codes for place in article.places):
+        return False
+    if showing:
+        shown = select(sightings.c.n).where(sightings.c.n == number, sightings.c.source.in_(showing))
+        if view.connection.execute(shown.limit(1)).first() is None:
+            return False
+    return view.takes is None or view.takes(article)
+
+
+def _others(view: _View, aside: Collection[int]) -> list[Candidate]:
+    """Give the newest candidates that the feed takes, without those `aside`: as many as any window could show."""
+    limits = view.limits
+    found: list[Candidate] = []
+    for rows in _candidates(view):
+        free = [row for row in rows if row.n not in aside]
+        found += free if view.takes is None else _sifted(view, view.takes, free)
+        enough = len(found) >= limits.window_count and rows[-1].shown < found[0].shown - limits.window_age
+        if enough or len(found) >= limits.window_most:
+            break
+    return found[: limits.window_most]
+
+
+def _sifted(view: _View, takes: Judge, rows: Sequence[Candidate]) -> list[Candidate]:
+    glanced = glances.read(view.connection, [row.n for row in rows], whole=view.selection.whole)
+    return [row for row in rows if takes(glanced[row.n])]
+
+
+def _candidates(view: _View) -> Iterator[Sequence[Candidate]]:
+    """Give what the indexes find, newest first, in parts that grow; at most EXAMINED in all."""
+    size, left = view.limits.window_most, EXAMINED
+    last: Candidate | None = None
+    while left > 0:
+        choice = _choice(view.selection, min(size, left), last)
+        rows = [] if choice is None else view.connection.execute(choice).all()
+        if rows:
+            yield rows
+        if len(rows) < min(size, left):
+            return
+        last, left, size = rows[-1], left - len(rows), min(2 * size, _LARGEST)
+
+
+def _choice(selection: Selection, most: int, last: Candidate | None = None) -> Choice | None:
+    """Give the statement for (n, shown) of the newest `most` after `last`, or None where nothing can be chosen."""
+    codes, showing = selection.codes, selection.showing
     if codes is not None and not codes:
         return None
-    if source is not None:
-        return _of_source(source, codes, most)
+    if showing:
+        return _of_sources(showing, codes, most, last)
     if codes is not None:
-        return _of_codes(codes, most)
+        return _of_codes(codes, most, last)
     shown = articles.c.seen.label("shown")
-    return select(articles.c.n, shown).where(text(VISIBLE)).order_by(shown.desc(), articles.c.n.desc()).limit(most)
+    choice = select(articles.c.n, shown).where(text(VISIBLE), *_after(articles.c.seen, articles.c.n, last))
+    return choice.order_by(shown.desc(), articles.c.n.desc()).limit(most)
 
 
-def _of_source(source: str, codes: Collection[str] | None, most: int) -> Choice:
+def _after(shown: ColumnElement[datetime], n: ColumnElement[int], last: Candidate | None) -> list[ColumnElement[bool]]:
+    """Give the conditions for what comes after `last` in the order: by shown and n, both falling."""
+    return [] if last is None else [shown <= last.shown, not_(and_(shown == last.shown, n >= last.n))]
+
+
+def _of_sources(showing: Collection[str], codes: Collection[str] | None, most: int, last: Candidate | None) -> Choice:
     at = sightings.c
-    choice = select(at.n, at.shown).where(at.source == source, at.shown.is_not(None))
-    if codes is not None:
-        about = select(places.c.n).where(
-            places.c.n == at.n, places.c.code.in_(sorted(codes)), places.c.shown.is_not(None)
+    about = (
+        ()
+        if codes is None
+        else (
+            select(places.c.n)
+            .where(places.c.n == at.n, places.c.code.in_(sorted(codes)), places.c.shown.is_not(None))
+            .exists(),
         )
-        choice = choice.where(about.exists())
-    return choice.order_by(at.shown.desc(), at.n.desc()).limit(most)
+    )
+    each = [
+        select(at.n, at.shown)
+        .where(at.source == source, at.shown.is_not(None), *about, *_after(at.shown, at.n, last))
+        .order_by(at.shown.desc(), at.n.desc())
+        .limit(most)
+        for source in sorted(showing)
+    ]
+    return each[0] if len(each) == 1 else _merged(each, most)
 
 
-def _of_codes(codes: Collection[str], most: int) -> Choice:
+def _of_codes(codes: Collection[str], most: int, last: Candidate | None = None) -> Choice:
     """Merge each code's newest: so a beat of fifty countries reads fifty short stretches of one index, never more."""
     at = places.c
     newest = at.shown.desc(), at.n.desc()
-    each = (
-        select(at.n, at.shown).where(at.code == code, at.shown.is_not(None)).order_by(*newest).limit(most).subquery()
-        for code in sorted(codes)
+    return _merged(
+        [
+            select(at.n, at.shown)
+            .where(at.code == code, at.shown.is_not(None), *_after(at.shown, at.n, last))
+            .order_by(*newest)
+            .limit(most)
+            for code in sorted(codes)
+        ],
+        most,
     )
-    merged = union_all(*(select(one.c.n, one.c.shown) for one in each)).subquery()
-    shown = func.max(merged.c.shown, type_=at.shown.type).label("shown")
+
+
+def _merged(each: Sequence[Choice], most: int) -> Choice:
+    parts = (one.subquery() for one in each)
+    merged = union_all(*(select(one.c.n, one.c.shown) for one in parts)).subquery()
+    shown = func.max(merged.c.shown, type_=places.c.shown.type).label("shown")
     return select(merged.c.n, shown).group_by(merged.c.n).order_by(shown.desc(), merged.c.n.desc()).limit(most)
 
 

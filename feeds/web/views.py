@@ -17,7 +17,7 @@ _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-_GROUPS = {"country": "By country", "source": "By source"}
+_GROUPS = {"feed": "By subject", "country": "By country", "source": "By source"}
 _URN = "urn:uuid:"
 
 

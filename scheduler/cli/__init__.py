@@ -10,9 +10,11 @@ from typing import Any
 import click
 
 from config.errors import BeatwireError, ConfigError
+from scheduler.cli.acts import acts, block, embargo, hold, lift, pin
 from scheduler.cli.add import add
 from scheduler.cli.desk import check, collect, init, release
 from scheduler.cli.extract import extract
+from scheduler.cli.rules import rules
 from scheduler.cli.run import run, serve
 from scheduler.cli.status import status
 
@@ -46,4 +48,6 @@ def main() -> None:
 
 
 for _command in (run, init, add, check, collect, serve, status, release, extract):
+    main.add_command(_command)
+for _command in (pin, hold, embargo, block, lift, acts, rules):
     main.add_command(_command)

@@ -11,9 +11,9 @@ import click
 from rich.console import Console
 from rich.markup import escape
 
+from config.declared import SLUG
 from config.errors import ConfigError
 from config.loader import Loaded
-from config.settings import SLUG
 from feeds.collect.detect import with_scheme
 from feeds.collect.sources import kinds
 from feeds.text.urls import canonical

@@ -11,6 +11,7 @@ from config.loader import Loaded, load
 from config.settings import Settings, Source
 from feeds.collect.listing.selectors import complaint
 from feeds.collect.sources import kinds
+from feeds.publish.catalogue import reserved
 from scheduler import logs, sample
 
 Command = Callable[..., Any]
@@ -54,6 +55,7 @@ def loaded(config: Path | None, **said: Any) -> Loaded:  # noqa: ANN401 - settin
     found = load(config, needs={name: kind.NEEDS for name, kind in kinds().items()}, said=said)
     for number, source in enumerate(found.settings.sources):
         _check_following(source, f"sources[{number}]", found.path)
+    _check_slugs(found.settings, found.path)
     logs.configure(found.settings.log)
     return found
 
@@ -65,6 +67,16 @@ def _check_following(source: Source, key: str, path: Path | None) -> None:
     if source.full_text and source.permits != "full":
         said = 'full_text needs rights = "full": say that you may pass the full text on, or take it out'
         raise ConfigError(f'source "{source.name}": {said}', path=path, key=f"{key}.full_text")
+
+
+def _check_slugs(settings: Settings, path: Path | None) -> None:
+    """Refuse a feed at the address of a country's."""
+    taken = reserved(settings)
+    for number, feed in enumerate(settings.feeds):
+        if feed.slug in taken:
+            said = f'"{feed.slug}" is the feed of {taken[feed.slug]}'
+            remedy = "choose another slug, or set publishing.countries = false"
+            raise ConfigError(f"{said}; {remedy}", path=path, key=f"feeds[{number}].slug")
 
 
 def planted(settings: Settings) -> Settings:

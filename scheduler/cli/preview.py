@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, Final
 
 from rich.console import Console
@@ -10,8 +11,8 @@ from rich.markup import escape
 from config.settings import Settings
 from feeds.article import Article, Place
 from feeds.pipeline import Collected, Item
-from feeds.publish.catalogue import beat
-from feeds.select.region import belongs, places
+from feeds.select.region import places
+from feeds.select.rules import compiled, decide
 from feeds.text.html import prose
 from scheduler.cli.finding import NAME, Found
 
@@ -50,7 +51,7 @@ def show(console: Console, articles: Iterable[Article], settings: Settings) -> N
         console.print(f"  [dim]{when}[/]  [bold]{escape(article.title)}[/]", soft_wrap=True)
         found = _places(article)
         named = " ".join(f"{place.code}{'*' if place.primary else ''}" for place in found) or "no places"
-        sign = "[green]of the beat[/]" if belongs(found, beat(settings)) else "[yellow]not of the beat[/]"
+        sign = "[green]of the beat[/]" if _is_of(article, found, settings) else "[yellow]not of the beat[/]"
         by = f"{', '.join(author.name for author in article.authors)} · " if article.authors else ""
         console.print(f"{'':20}{escape(by)}{named} · {sign}", soft_wrap=True)
         console.print(f"{'':20}[dim]{escape(article.link or 'without a link')}[/]", soft_wrap=True)
@@ -69,8 +70,12 @@ def _fact(article: Article, found: tuple[Place, ...], settings: Settings) -> dic
         "authors": [author.name for author in article.authors],
         "language": article.language,
         "places": [{"code": p.code, "score": round(p.score, 3), "primary": p.primary} for p in found],
-        "of_the_beat": belongs(found, beat(settings)) is not None,
+        "of_the_beat": _is_of(article, found, settings),
     }
+
+
+def _is_of(article: Article, found: tuple[Place, ...], settings: Settings) -> bool:
+    return decide(replace(article, places=found), compiled(settings.beat)).inside
 
 
 def _places(article: Article) -> tuple[Place, ...]:

@@ -9,7 +9,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks import building, collecting, fetching, judging, loopback, reading, serving, ticking
+from tests.benchmarks import (
+    building,
+    clustering,
+    collecting,
+    dating,
+    fetching,
+    judging,
+    loopback,
+    reading,
+    serving,
+    ticking,
+)
 from tests.benchmarks.timing import Row, race, spending
 
 ROOT = Path(__file__).parents[2]
@@ -21,7 +32,16 @@ def serving_in_process(rounds: int) -> list[Row]:
 
 
 @pytest.mark.parametrize(
-    "measure", [building.measure, fetching.measure, judging.measure, reading.measure, serving_in_process]
+    "measure",
+    [
+        building.measure,
+        clustering.measure,
+        dating.measure,
+        fetching.measure,
+        judging.measure,
+        reading.measure,
+        serving_in_process,
+    ],
 )
 def test_a_benchmark_measures_something(measure: Callable[[int], Sequence[Row]]) -> None:
     rows = measure(1)

@@ -15,12 +15,16 @@ Clock = Callable[[], float]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One line of the table: `ratio` is our work for a second of CPU ÷ the yardstick's; 2.0 is twice as quick."""
+    """One line of the table: `ratio` is our work for a second of CPU ÷ the yardstick's; 2.0 is twice as quick.
+
+    `seconds` of CPU are what a round of ours takes, where the clock is the CPU's.
+    """
 
     what: str
     ratio: float
     ours: str
     yardstick: str
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +60,7 @@ def race(what: str, ours: Work, yardstick: tuple[str, Work], rounds: int, clock:
     ours(), other()
     times = [(_timed(ours, clock), _timed(other, clock)) for _ in range(rounds)]
     mine, theirs = (statistics.median(column) for column in zip(*times, strict=True))
-    return Row(what=what, ratio=theirs / mine, ours=_spent(mine), yardstick=f"{name}, {_spent(theirs)}")
+    return Row(what=what, ratio=theirs / mine, ours=_spent(mine), yardstick=f"{name}, {_spent(theirs)}", seconds=mine)
 
 
 def show(title: str, measure: Callable[[int], Sequence[Row]]) -> None:

@@ -9,6 +9,7 @@ import pytest
 from pydantic import BaseModel
 
 from config import settings
+from config.feeds import FeedSpec
 from config.settings import Settings, Source
 
 STARTER = Path(settings.__file__).parent / "defaults" / "starter.toml"
@@ -61,16 +62,20 @@ def test_every_key_is_in_it(starter: str) -> None:
     assert keys(Settings) == set(said(values))
     in_sources = {key for source in values["sources"] for key in source}
     assert in_sources == set(Source.model_fields)
+    assert {key for feed in values["feeds"] for key in feed} == set(FeedSpec.model_fields)
 
 
 def test_every_commented_value_is_the_default(starter: str) -> None:
     values = {key: value for key, value in said(tomllib.loads(taken_in(starter))).items() if key not in NO_DEFAULT}
-    values.pop("sources")
+    del values["sources"], values["feeds"]
     for key, value in values.items():
         *tables, name = key.split(".")
         if key == "site.title":
             continue
-        made = Settings(**({tables[0]: {name: value}} if tables else {name: value}))
+        table: dict[str, Any] = {name: value}
+        for above in reversed(tables):
+            table = {above: table}
+        made = Settings(**table)
         assert made == Settings(), key
 
 

@@ -3,23 +3,40 @@
 Each rule takes the readings of one story and gives those that still speak. A reading may come out with other codes.
 """
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Final
 
-from feeds.article import Where
-from feeds.select.region.matching import Match
-from feeds.select.region.names import Codes
+from feeds.select.region.reading import PARTS, TOWNS, Reading
+from feeds.select.region.syllables import stands_alone
 
-_PLACES: Final = frozenset({"countries", "cldr_countries", "cities", "cldr_cities", "doubts"})
+# What may be said to stand in another place.
+_PLACES: Final = TOWNS - PARTS | {"countries", "cldr_countries"}
 # What holds places, and what stands between (an abbreviation is read with its comma).
-_CONTAINERS: Final = MappingProxyType({"subdivisions": ", ", "abbreviations": ""})
+_CONTAINERS: Final = MappingProxyType(dict.fromkeys(PARTS, ", ") | {"abbreviations": ""})
+_MORE_OF_A_NAME: Final = re.compile(r"(?: [A-Z][a-z'-]+){1,2}")
+# States that are also something else in their tables, and whose they are behind a town: "Athens, Georgia,".
+_ALSO_STATES: Final = MappingProxyType({"Georgia": "US", "Virginia": "US", "New York": "US", "Victoria": "AU"})
 # The rivals of a name that too many places share.
 ANYWHERE: Final = "*"
 # The rivals of a name that every country has (国会): whatever other place the story names.
 ELSEWHERE: Final = "+"
+# What a state has and a person has not: "Jordan's king", "Georgia parliament".
+_STATELY: Final = re.compile(
+    r"(?:['’]s)? (?:king|queen|president|prime minister|parliament|army|military|junta|government|foreign minister"
+    r"|central bank|ambassador|embassy|border)\b",
+    re.IGNORECASE,
+)
+# What a town has, written with a capital behind its name: such a word makes no person of it.
+_CIVIC: Final = frozenset(
+    """Airport Airways Basin Bay Bridge Cathedral Chamber Children City Coast College Council County Court District
+    Festival Fire Gallery General Grand Harbor Harbour Hospital Hotel International Island Islands Marathon Metro Museum
+    National North Olympics Open Opera Parliament Police Port Prison Province Rail Railway River South Square Stadium
+    State Station Stock Street Strait Symphony Tower Trains University Valley West Zoo""".split()  # noqa: SIM905 - read as prose
+)
 # Words that may be written with a capital before a place without being somebody's first name.
 _PLAIN: Final = frozenset(
     """a after against and as at before between but by for from how if in inside into is its like near of off on or over
@@ -27,31 +44,15 @@ _PLAIN: Final = frozenset(
 )
 
 
-class Reading(NamedTuple):
-    """One match in one part of a story: `text` is that part, whole; `codes` what the match speaks for.
-
-    `dateline` says that it stands in the dateline, where the story was filed.
-    """
-
-    match: Match
-    where: Where
-    text: str
-    codes: Codes
-    dateline: bool = False
-
-    @property
-    def kind(self) -> str:
-        """The kind of the name that was read."""
-        return self.match.name.kind
-
-
 def settled(readings: list[Reading]) -> list[Reading]:
     """Apply every rule that has something to say, the plainest first."""
     kinds = {reading.match.name.kind for reading in readings}
-    placed = readings if kinds.isdisjoint(_CONTAINERS) else _addresses(readings)
+    placed = _addresses(readings) if len(readings) > 1 else readings
     heard = [
         reading for reading in placed if not _is_ticker(reading) and not (reading.dateline and _is_agency(reading))
     ]
+    if "syllables" in kinds:
+        heard = [one for one in heard if one.kind != "syllables" or stands_alone(one.text, *one.match[:2])]
     spoken = [reading for reading in heard if reading.codes]
     if "short" in kinds:
         spoken = list(_introduced(spoken))
@@ -64,9 +65,31 @@ def _addresses(readings: list[Reading]) -> list[Reading]:
     """Follow an address ("Canton, Ohio"): the state says where the place before it is."""
     followed = readings.copy()
     for at, (reading, after) in enumerate(pairwise(readings)):
-        if after.match.name.kind in _CONTAINERS and reading.kind in _PLACES and _is_address(reading, after):
+        if reading.kind not in _PLACES:
+            continue
+        if after.kind in _CONTAINERS and _is_address(reading, after, _CONTAINERS[after.kind]):
             followed[at] = reading._replace(codes=after.codes)
-    return followed
+        elif after.match.name.text in _ALSO_STATES and _is_also_state(reading, after, readings[at + 2 : at + 3]):
+            codes = (_ALSO_STATES[after.match.name.text],)
+            followed[at : at + 2] = reading._replace(codes=codes), after._replace(codes=codes)
+    return _everywhere(followed)
+
+
+def _everywhere(readings: list[Reading]) -> list[Reading]:
+    """Follow an address wherever the story names the place: in its headline too it is the Canton of Ohio."""
+    moved = {one.match.name.text: one.codes for one in readings if one.codes != one.match.name.codes and one.codes}
+    if not moved:
+        return readings
+    return [one._replace(codes=moved.get(one.match.name.text, one.codes)) if one.codes else one for one in readings]
+
+
+def _is_also_state(place: Reading, state: Reading, following: Sequence[Reading]) -> bool:
+    """Say whether a name that may be a state is the one of the town before it, and no item of a list of towns."""
+    if set(place.codes) & set(state.codes) or not _is_address(place, state, ", "):
+        return False
+    end = state.match.end
+    is_listed = any(one.text is state.text and one.match.start <= end + 2 for one in following)
+    return not is_listed and (state.text[end : end + 1] in {"", ",", "."})
 
 
 def _is_ticker(reading: Reading) -> bool:
@@ -76,9 +99,14 @@ def _is_ticker(reading: Reading) -> bool:
     return before == "$" or (before == "<" and text[end : end + 1] in {">", "."})
 
 
-def _is_address(place: Reading, container: Reading) -> bool:
+def _is_address(place: Reading, container: Reading, sign: str) -> bool:
+    """Say whether a container follows a place behind its sign; its name may go on before that ("Perth Amboy, N.J.")."""
+    if container.text is not place.text:
+        return False
     between = place.text[place.match.end : container.match.start]
-    return container.text is place.text and between == _CONTAINERS[container.kind]
+    return between == sign or (
+        between.endswith(sign) and _MORE_OF_A_NAME.fullmatch(between.removesuffix(sign)) is not None
+    )
 
 
 def _is_agency(reading: Reading) -> bool:
@@ -106,7 +134,7 @@ def _certain(readings: list[Reading], people: list[str]) -> Iterator[Reading]:
     clear = Counter(code for reading in readings if reading.kind != "doubts" for code in reading.codes)
     doubted: dict[str, bool] = {}
     for reading in readings:
-        if reading.kind != "doubts" or reading.codes != reading.match.name.codes:
+        if reading.kind != "doubts" or reading.codes != reading.match.name.codes or _is_clear(reading):
             yield reading
             continue
         text = reading.match.name.text
@@ -114,6 +142,13 @@ def _certain(readings: list[Reading], people: list[str]) -> Iterator[Reading]:
             doubted[text] = _is_doubtful(reading, clear, readings, people)
         if not doubted[text]:
             yield reading
+
+
+def _is_clear(reading: Reading) -> bool:
+    """Say whether a name is in no doubt where it stands: alone in a dateline, or with what only a state has."""
+    if ANYWHERE in reading.match.name.rivals:
+        return False
+    return reading.dateline or _STATELY.match(reading.text, reading.match.end) is not None
 
 
 def _is_doubtful(reading: Reading, clear: Counter[str], readings: list[Reading], people: list[str]) -> bool:
@@ -129,10 +164,12 @@ def _is_doubtful(reading: Reading, clear: Counter[str], readings: list[Reading],
 
 def _is_person(reading: Reading) -> bool:
     """Say whether a name stands beside another capitalised word, in a text where that says something."""
-    before, after = _word_before(reading.text, reading.match.start), _word_after(reading.text, reading.match.end)
-    if not _is_proper(before) and not _is_proper(after):
+    text, (start, end, _) = reading.text, reading.match
+    after = _word_after(text, end)
+    beside = [word for word in (_word_before(text, start), after) if _is_proper(word)]
+    if after in _CIVIC or not beside:
         return False
-    return reading.where != "title" or not _is_headline_case(reading.text)
+    return reading.where != "title" or not _is_headline_case(text[:start] + text[end:], beside)
 
 
 def _word_before(text: str, end: int) -> str:
@@ -146,15 +183,16 @@ def _word_after(text: str, start: int) -> str:
     if text[start : start + 1] != " ":
         return ""
     end = text.find(" ", start + 1)
-    return text[start + 1 : end if end >= 0 else len(text)]
+    return text[start + 1 : end if end >= 0 else len(text)].rstrip(",.:;?!")
 
 
 def _is_proper(word: str) -> bool:
     return word[:1].isupper() and word.isalpha() and word.lower() not in _PLAIN and not word.isupper()
 
 
-def _is_headline_case(text: str) -> bool:
-    words = [word for word in text.split() if word[:1].isalpha() and word.lower() not in _PLAIN]
+def _is_headline_case(text: str, beside: Collection[str]) -> bool:
+    """Say whether words have capitals for no reason, by those that are not `beside` the name in question."""
+    words = [word for word in text.split() if word[:1].isalpha() and word.lower() not in _PLAIN and word not in beside]
     return _share(word[0].isupper() for word in words) > 0.6
 
 

@@ -36,13 +36,14 @@ def belongs(places: Iterable[Place], codes: Collection[str]) -> Place | None:
     A group stands for its countries and for its own words ("Southeast Asia"); a beat that names any group of the
     region also takes the words for the whole region ("Asia"), since they speak of that group too.
     """
-    wanted = _wanted(frozenset(codes))
+    wanted = covered(frozenset(codes))
     ordered = sorted(places, key=lambda place: -place.score)
     return next((place for place in ordered if place.primary and place.code in wanted), None)
 
 
 @cache
-def _wanted(codes: frozenset[str]) -> frozenset[str]:
+def covered(codes: frozenset[str]) -> frozenset[str]:
+    """Give every code of a place that puts a story in the beat `codes` (see `belongs`)."""
     held = groups()
     named = codes & held.keys()
     wanted = codes.union(*(held[group] for group in named))

@@ -124,5 +124,5 @@ def _beyond(text: str) -> Iterator[Spot]:
         for before, length in reaches.get(text[at : at + 2]) or reaches.get(text[at], ()):
             start = at - before
             spelling = text[start : start + length] if start >= 0 and start + length <= size else ""
-            if spelling in spelled:
+            if spelling in spelled and (not before or _anchor(spelling) == before):
                 yield start, start + length, spelling

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from config.settings import Limits
 from feeds.article import Article, Hold, Selection
+from feeds.publish.catalogue import Judge
 
 NAMESPACE = UUID("00000000-0000-4000-8000-00000000beef")
 
@@ -17,16 +18,26 @@ class MemoryShelf:
     def __init__(self, *articles: Article) -> None:
         self.articles = list(articles)
         self.held: dict[str, Hold] = {}
+        self.pins: set[str] = set()
+        self.bars: set[str] = set()
 
     def namespace(self, declared: UUID | None) -> UUID:
         return declared or NAMESPACE
 
-    def window(self, selection: Selection, limits: Limits) -> tuple[Article, ...]:
-        chosen = [article for article in self.articles if _belongs(article, selection)]
+    def window(self, selection: Selection, limits: Limits, takes: Judge | None = None) -> tuple[Article, ...]:
+        public = (article for article in self.articles if article.id not in self.bars)
+        belonging = (article for article in public if _belongs(article, selection))
+        chosen = [article for article in belonging if takes is None or takes(article)]
         chosen.sort(key=lambda article: (article.seen, article.id), reverse=True)
         fresh = [article for article in chosen if chosen[0].seen - article.seen <= limits.window_age]
         kept = chosen[: max(limits.window_count, min(len(fresh), limits.window_most))]
-        return tuple(sorted(kept, key=lambda article: (-article.published.timestamp(), article.id)))
+        return tuple(sorted(kept, key=lambda one: (one.id not in self.pins, -one.published.timestamp(), one.id)))
+
+    def pinned(self, feed: str) -> Collection[str]:  # noqa: ARG002 - they are pinned everywhere
+        return self.pins
+
+    def barred(self, feed: str) -> Collection[str]:  # noqa: ARG002
+        return self.bars
 
     def countries(self, codes: Collection[str]) -> tuple[str, ...]:
         found = {place.code for article in self.articles for place in article.places if place.primary}
@@ -49,7 +60,7 @@ class MemoryShelf:
 
 
 def _belongs(article: Article, selection: Selection) -> bool:
-    if selection.source not in {None, article.source}:
+    if selection.showing and article.source not in selection.showing:
         return False
     primary = {place.code for place in article.places if place.primary}
     return selection.codes is None or bool(primary & selection.codes)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from config.settings import Beat, Publishing, Site
+from config.feeds import Beat
+from config.settings import Publishing, Site
 from feeds.article import Place, Selection
 from feeds.publish.catalogue import beat, catalogue, slug
 from tests.feeds.publish.shelf import MemoryShelf
@@ -30,9 +31,10 @@ def test_the_beat_its_countries_by_name_and_its_sources_as_declared() -> None:
         ("source-wire", "The Wire — Harbour Desk", "source"),
         ("source-gazette", "gazette — Harbour Desk", "source"),
     ]
-    assert plans[0].selection == Selection(codes=beat(settings))
-    assert plans[1].selection == Selection(codes=frozenset({"CN"}))
-    assert plans[3].selection == Selection(codes=beat(settings), source="wire")
+    assert plans[0].selection == Selection(codes=beat(settings), feed="china-asia-pacific")
+    assert plans[1].selection == Selection(codes=frozenset({"CN"}), feed="china")
+    assert plans[3].selection == Selection(codes=beat(settings), source="wire", feed="source-wire")
+    assert {plan.takes for plan in plans} == {None}
 
 
 def test_an_empty_store_has_the_beat_alone() -> None:

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from config.settings import Beat, Publishing, Serving, Settings
+from config.feeds import Beat
+from config.settings import Publishing, Serving, Settings
 from feeds.article import Place
 from feeds.publish import press, signature
 from feeds.publish.press import publish

@@ -17,6 +17,7 @@ import pytest
 from config.settings import Limits
 from feeds.article import Article, Feed, Selection
 from feeds.errors import PublishError, StoreError
+from feeds.publish.catalogue import Judge
 from feeds.publish.formats import rss
 from feeds.publish.press import publish
 from feeds.publish.site import Site
@@ -147,8 +148,8 @@ def test_a_lost_file_is_made_again(site: Site) -> None:
 
 def test_a_broken_store_is_not_taken_for_an_empty_one(site: Site) -> None:
     class Broken(MemoryShelf):
-        def window(self, selection: Selection, limits: Limits) -> tuple[Article, ...]:
-            raise StoreError(f"the database is locked: {selection}, {limits.window_count}")
+        def window(self, selection: Selection, limits: Limits, takes: Judge | None = None) -> tuple[Article, ...]:
+            raise StoreError(f"the database is locked: {selection}, {limits.window_count}, {takes}")
 
     publish(MemoryShelf(*articles(2)), ALONE, site, NOW)
     before = everything(site.folder)

@@ -80,3 +80,11 @@ def url(request: pytest.FixtureRequest, sqlite: str) -> str:
 def store(url: str) -> Iterator[Store]:
     with Store.open(url) as opened:
         yield opened
+
+
+@pytest.fixture
+def sqlite_store(sqlite: str, sqlite_template: Path) -> Iterator[Store]:
+    """Give a store in a SQLite file alone, for properties that know no dialect."""
+    shutil.copyfile(sqlite_template, sqlite.removeprefix("sqlite:///"))
+    with Store.open(sqlite) as opened:
+        yield opened

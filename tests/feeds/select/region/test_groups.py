@@ -4,7 +4,7 @@ from typing import get_args
 
 import pytest
 
-from config.settings import Region
+from config.declared import Region
 from feeds.article import Place
 from feeds.select.region import belongs, groups, label
 

@@ -1,5 +1,9 @@
 """Places of a whole story: who is primary, the score, and evidence that can be pointed at."""
 
+from typing import Literal
+from unicodedata import normalize
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -81,6 +85,25 @@ def test_a_lengthening_letter_moves_no_offset() -> None:
     assert title[word.start : word.end] == word.text == "Japan"
 
 
+@pytest.mark.parametrize("form", ["NFC", "NFD", "NFKD"])
+@pytest.mark.parametrize("title", ["Trung Quốc phóng tàu vũ trụ", "한국 대통령, 방한", "Bão lớn ở Đà Nẵng", "ガザ停戦"])
+def test_a_name_is_read_in_every_normal_form(title: str, form: Literal["NFC", "NFD", "NFKD"]) -> None:
+    written = normalize(form, title)
+    found = places(written, "")
+    assert [(place.code, place.score) for place in found] == [(place.code, place.score) for place in places(title, "")]
+    assert found
+    for word in found[0].evidence:
+        assert written[word.start : word.end] == word.text
+
+
+def test_letters_as_wide_as_a_han_character_are_read() -> None:
+    title = "ＡＳＥＡＮ首脳会議"
+    (place,) = places(title, "")
+    (word,) = place.evidence
+    assert place.code == "south-east-asia"
+    assert word.text.startswith("ＡＳＥＡＮ")
+
+
 def test_nothing_found_is_empty() -> None:
     assert places("", "") == ()
 
@@ -107,6 +130,17 @@ ALPHABET = st.sampled_from(
         "電",
         "（",
         "）",
+        "Vie\u0323\u0302t",
+        " Nam",
+        "\u0301",
+        "ไทย",
+        "ลาว",
+        "า",
+        "Ｕ",
+        "Ｓ",
+        "미",
+        "·",
+        "防长",
     ]
 )
 

@@ -36,6 +36,10 @@ def test_what_ends_with_the_text_is_read_no_further() -> None:
     assert [text for *_, text in spots(" Ohio")] == ["ohio"]
 
 
+def test_a_name_is_spotted_once_whatever_else_is_as_long() -> None:
+    assert [spot[:2] for spot in spots("삼성전자")].count((0, 4)) == 1
+
+
 def test_a_word_is_no_name_for_a_sign_that_it_lacks() -> None:
     assert not list(spots("a bridge, a pier and a boat"))
     assert [text for *_, text in spots("A$ fell")] == ["a$"]

@@ -1,0 +1,56 @@
+"""What the desk does with a store: it rules on articles, and looks at them through a feed's rules."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterator
+from contextlib import AbstractContextManager
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from feeds.article import BARS, Article, Ruling
+from feeds.store import events, glances, rulings
+
+
+class Acting(ABC):
+    """The desk's part of `Store`; every call is one transaction, and raises StoreError."""
+
+    @abstractmethod
+    def _reading(self) -> AbstractContextManager[Connection]: ...
+
+    @abstractmethod
+    def _writing(self) -> AbstractContextManager[Connection]: ...
+
+    def glances(self, since: datetime, *, whole: bool = False) -> Iterator[tuple[Article, tuple[str, ...]]]:
+        """Give what was seen since then and may stand in feeds, newest first, as rules see it, with who showed it."""
+        with self._reading() as connection:
+            yield from glances.since(connection, since, whole=whole)
+
+    def rule(self, ruling: Ruling) -> bool:
+        """Let a ruling of the desk stand, in the place of one of its kind; False if there is no such article."""
+        with self._writing() as connection:
+            return rulings.rule(connection, ruling)
+
+    def lift(self, act: Ruling, kinds: Collection[str], feed: str | None) -> tuple[Ruling, ...]:
+        """Lift rulings on `act.article`, and give them; see `feeds.store.rulings.lift`."""
+        with self._writing() as connection:
+            return rulings.lift(connection, act, kinds, feed)
+
+    def rulings(self) -> tuple[Ruling, ...]:
+        """Give every ruling that stands, the newest first."""
+        with self._reading() as connection:
+            return rulings.read(connection)
+
+    def pinned(self, feed: str) -> frozenset[str]:
+        """Give the ids of the articles that a pin on `feed`, or on all feeds, speaks of."""
+        with self._reading() as connection:
+            return rulings.ids(connection, feed, ("pin",))
+
+    def barred(self, feed: str) -> frozenset[str]:
+        """Give the ids of the articles that a ruling keeps out of `feed`, or out of all feeds."""
+        with self._reading() as connection:
+            return rulings.ids(connection, feed, BARS)
+
+    def latest(self) -> int:
+        """Give the number of the newest event that befell an article: it grows with each act of the desk."""
+        with self._reading() as connection:
+            return events.latest(connection)

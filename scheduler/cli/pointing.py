@@ -1,0 +1,90 @@
+"""What an operator points at: an article by any of its names, a feed by its slug, an instant."""
+
+import difflib
+import getpass
+from datetime import UTC, datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from config.errors import ConfigError
+from config.feeds import RESERVED
+from config.settings import Settings
+from feeds.publish.catalogue import reserved
+from feeds.select.identity import url_key
+from feeds.store import Store
+from feeds.text.urls import absolute, untracked
+
+_UNITS: Final = {"m": "minutes", "h": "hours", "d": "days"}
+
+
+def article(given: str, store: Store, settings: Settings) -> str:
+    """Give the id of the article that `given` names: its id, its address at its publisher's, or its page here.
+
+    Raises ConfigError where nothing kept has that name.
+    """
+    given = given.strip()
+    ours = given.removeprefix(f"{settings.base_url}/articles/")
+    for candidate in (given, ours):
+        if (urn := _urn(candidate)) is not None:
+            if store.get(urn, withheld=True) is not None:
+                return urn
+            raise ConfigError(f'no article with the id "{urn}" is kept here; see its page or a feed for the id')
+    link = absolute(given, None)
+    key = url_key(untracked(link)) if link else None
+    known = store.known([key]) if key else {}
+    if key is None or key not in known:
+        what = "no article is known under" if link else "is neither an id nor an address:"
+        raise ConfigError(
+            f'{what} "{given}"; give its id (urn:uuid:…), its address at its publisher\'s, or its page here'
+        )
+    return known[key].id
+
+
+def feed(slug: str | None, settings: Settings) -> str:
+    """Give the slug of a feed that there is or can be; empty for None. Raises ConfigError."""
+    if slug is None:
+        return ""
+    sources = {f"{RESERVED}{source.name}" for source in settings.sources}
+    known = {settings.beat.slug, *(one.slug for one in settings.feeds), *reserved(settings), *sources}
+    if slug not in known:
+        close = difflib.get_close_matches(slug, sorted(known), n=1)
+        hint = f'did you mean "{close[0]}"?' if close else "`beatwire status` shows them"
+        raise ConfigError(f'there is no feed "{slug}"; {hint}', key="--feed")
+    return slug
+
+
+def instant(given: str | None, now: datetime) -> datetime | None:
+    """Read a time to come: "90m", "2h", "3d", or a date and time, UTC if it has no offset. Raises ConfigError."""
+    if given is None:
+        return None
+    number, unit = given.strip()[:-1], given.strip()[-1:]
+    try:
+        if unit in _UNITS and number.isdecimal() and len(number) < 7:
+            moment = now + timedelta(**{_UNITS[unit]: int(number)})
+        else:
+            moment = datetime.fromisoformat(given.strip())
+            moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).replace(microsecond=0)
+    except (ValueError, OverflowError) as error:
+        said = 'write "2h", "3d", or a time such as "2026-12-01T08:00+08:00" (UTC without an offset)'
+        raise ConfigError(f'"{given}" is no time; {said}', key="--until") from error
+    if moment <= now:
+        raise ConfigError(f"{moment:%Y-%m-%d %H:%M} UTC is over already; name a time to come", key="--until")
+    return moment
+
+
+def person(said: str | None) -> str:
+    """Give who acts: as said, else the name that he logged in under. Raises ConfigError."""
+    try:
+        name = (said if said is not None else getpass.getuser()).strip()
+    except (OSError, KeyError, ImportError) as error:
+        raise ConfigError("nobody is logged in; say who acts", key="--who") from error
+    if not name:
+        raise ConfigError("is empty; say who acts", key="--who")
+    return name
+
+
+def _urn(text: str) -> str | None:
+    try:
+        return UUID(text.lower().removeprefix("urn:uuid:")).urn
+    except ValueError:
+        return None

@@ -1,0 +1,1 @@
+"""Copies of one story: pairs of articles, credits, fingerprints."""
