@@ -28,28 +28,36 @@ _LABELS: Final = (
     "|tin liên quan|baca juga|baca selengkapnya|อ่านเพิ่มเติม|ข่าวที่เกี่ยวข้อง"
 )
 _INVITING: Final = (
-    r"(?:share|tweet|e-?mail|print|save)(?: (?:this|on|via|for later)\b.*)?|copy link|follow (?:us|our)\b.*|like us\b.*"
-    r"|subscribe(?: (?:to|now|today)\b.*)?|sign up(?: (?:for|to|now|here)\b.*)?|download our app\b.*"
-    "|分享(?:到.*|至.*)?|扫码.*|扫一扫.*|關注我們.*|关注我们.*|点击关注.*|シェア(?:する)?|ツイート(?:する)?|フォローする?"
-    "|공유(?:하기)?|구독(?:하기)?|chia sẻ|theo dõi chúng tôi.*|bagikan|ikuti kami.*|แชร์|ติดตามเรา.*"
+    "(?:share|tweet|e-?mail|print|save) this(?: (?:article|story|page|post|link|news))?(?: (?:on|via|with) .{0,40})?"
+    r"|share(?: (?:on|via) \S{2,20})?|tweet|e-?mail|print|save(?: for later)?|copy link|follow (?:us|our)\b.{0,60}"
+    r"|like us\b.{0,40}|subscribe(?: (?:to|now|today)\b.*)?|sign up(?: (?:for|to|now|here)\b.*)?|download our app\b.*"
+    "|分享(?:[到至].{0,12})?|扫码.{0,20}|扫一扫.{0,20}|(?:关注我们|關注我們).{0,20}|点击关注.{0,20}|シェア(?:する)?"
+    "|ツイート(?:する)?|フォローする?|공유(?:하기)?|구독(?:하기)?|chia sẻ|theo dõi chúng tôi.{0,40}|bagikan"
+    "|ikuti kami.{0,40}|แชร์|ติดตามเรา.{0,40}"
 )
 _TOUCHED: Final = (
     r"(?:last |first )?(?:updated|published|posted|modified)|更新(?:时间|時間|日時)?|发布时间|發布時間|最終更新"
     "|公開日時|입력|수정|cập nhật|diperbarui|อัปเดต"
 )
-_DAY: Final = "(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[.,]? "
+_TIME: Final = (
+    r"\d[\d:.,/年月日时時分秒+-]*|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
+    "|(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?)"
+    r"|(?:oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)|[ap]\.?m|at|on|about|an?|just|now|ago|local|time|yesterday|today"
+    "|(?:second|sec|minute|min|hour|hr|day)s?|utc|gmt|(?:hk|sg|k|j|i|p|e|b|c|m|ae|ac|aw|ic|ph|my)[sd]?t"
+    "|前|전|오전|오후|上午|下午|午前|午後|[年月日时時分秒]|phút|giờ|trước|menit|jam|lalu|wib|น"
+)
 _AGO: Final = (
     r"(?:about |an? )?(?:\d+ ?)?(?:sec(?:ond)?s?|min(?:ute)?s?|hours?|hrs?|days?|weeks?) ago|just now|刚刚|剛剛"
     r"|\d+ ?(?:秒|分钟|分鐘|分|小时|小時|時間|天|日)之?前|\d+(?:초|분|시간|일) ?전"
     r"|\d+ (?:phút|giờ) trước|\d+ (?:menit|jam) (?:yang )?lalu|\d+ ?min(?:ute)?s? read(?:ing time)?"
 )
-_WHEN: Final = rf"[:：].*|(?: on| at)? ?(?:{_DAY})*\d.*|(?: about| an?| just)?.{{0,20}} (?:ago|now)"
+_WHEN: Final = rf"[:：]?(?:[ ,;|·/.-]*+(?:{_TIME})(?![^\W\d]))++[ ,;|·/.-]*+"
 _ALONE: Final = re.compile(
     rf"(?:{_SOLD})(?: ?[:：|-].*| by .*)?|(?:{_NUMBER}|no|one) ?(?:{_COUNTED})"
     rf"|(?:{_COUNTED}) ?[:：(]? ?{_NUMBER} ?[)x次]?(?: kali)?"
     rf"|(?:{_LABELS})(?: ?[:：].*)?|{_INVITING}|(?:{_TOUCHED}) ?(?:{_WHEN})|{_AGO}"
 )
-_WITHIN: Final = re.compile(rf"[(（\[](?:{_TOUCHED})[^()（）\[\]]{{0,60}}[)）\]]", re.IGNORECASE)
+_WITHIN: Final = re.compile(rf"[(（\[](?:{_TOUCHED}) ?(?:{_WHEN})[)）\]]", re.IGNORECASE)
 
 
 def is_furnishing(text: str) -> bool:
