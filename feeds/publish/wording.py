@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Final
 
 from feeds.article import Copy, Deed, Evidence, Permits, Where
+from feeds.publish import items
 from feeds.select.explanation import Explanation, Finding, Passing, Showing
 
 PARTS: Final[Mapping[Where, str]] = MappingProxyType(
@@ -35,6 +36,11 @@ def verdict(explanation: Explanation) -> str:
     if explanation.kept:
         return f"In {feed}" if outcome == "in" else f"Not in {feed}"
     return f"Would be in {feed}" if outcome == "in" else f"Would not be in {feed}"
+
+
+def headline(explanation: Explanation) -> str:
+    """Give the title; of an article without one, what it is named by everywhere else."""
+    return items.headline(explanation.article)
 
 
 def standing(finding: Finding) -> str:

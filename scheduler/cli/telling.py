@@ -39,7 +39,7 @@ def tell(console: Console, explanation: Explanation, note: str | None = None) ->
 
 def _head(console: Console, explanation: Explanation, note: str | None) -> None:
     article, decision = explanation.article, explanation.decision
-    console.print(_said(article.title, "bold"))
+    console.print(_said(wording.headline(explanation), "bold"))
     when = "without a date" if article.estimated else f"{article.published:%Y-%m-%d %H:%M} UTC"
     console.print(_said(" · ".join(filter(None, (article.origin.title, when, article.language))), "dim"))
     for one in filter(None, (article.link, article.id)):

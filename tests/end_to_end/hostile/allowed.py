@@ -14,7 +14,25 @@ _BLOCKS: Final = (
     "summary table tbody td tfoot th thead tr ul"
 )
 CONTENT: Final = frozenset(f"{_INLINE} {_BLOCKS}".split())
-FRAME: Final = frozenset("html head body meta title link script header footer main nav section article aside".split())  # noqa: SIM905
+FRAME: Final = frozenset(
+    [
+        "html",
+        "head",
+        "body",
+        "meta",
+        "title",
+        "link",
+        "script",
+        "header",
+        "footer",
+        "main",
+        "nav",
+        "section",
+        "article",
+        "aside",
+        "meter",
+    ]
+)
 _ADDRESS: Final = re.compile(r"https?://[!-~]+")
 _OURS: Final = re.compile(r"(?:https?|feed:https?)://[!-~]+|/(?!/)[!-~]*|#[a-z]+")
 _COUNT: Final = re.compile(r"\d{1,5}")
@@ -32,6 +50,7 @@ _PAGE_VALUES: Final = _VALUES | {
     "class": re.compile("[a-z ]+"), "id": re.compile("[a-z-]+"), "role": re.compile("note"), "type": re.compile("[a-z/+-]+"),
     "aria-labelledby": re.compile("[a-z]+"), "aria-label": re.compile("[A-Za-z ]+"), "loading": re.compile("lazy"),
     "decoding": re.compile("async"), "defer": re.compile(""), "charset": re.compile("utf-8"),
+    "value": re.compile(r"[01]\.\d{1,4}"), "aria-hidden": re.compile("true"),
     "name": re.compile("viewport|color-scheme|description|robots"), "content": _ANYTHING,
 }  # fmt: skip
 

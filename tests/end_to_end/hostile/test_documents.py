@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -129,8 +130,8 @@ def test_the_pages_show_a_title_as_it_is_told_and_nothing_that_could_run(desk: D
 
 
 def test_the_page_of_an_article_holds_nothing_that_could_run(desk: Desk) -> None:
-    for number, article in desk.articles.items():
-        answer = ask(desk.app, f"/articles/{article.id.removeprefix('urn:uuid:')}")
+    for (number, article), below in product(desk.articles.items(), ("", "/explain")):
+        answer = ask(desk.app, f"/articles/{article.id.removeprefix('urn:uuid:')}{below}")
         assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
         page = answer.body.decode()
         assert page_trespasses(page) == [], CASES[number - 1]
