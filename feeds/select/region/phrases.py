@@ -12,6 +12,7 @@ from functools import cache
 from itertools import zip_longest
 from typing import Final
 
+from feeds.select.region.customs import is_custom
 from feeds.select.region.names import KINDS, Name
 from feeds.select.region.reading import STATES, TOWNS, Reading
 
@@ -107,6 +108,8 @@ def _is_open(one: Reading) -> bool:
 
 def _phrase(one: Reading, after: Reading | None) -> str | None:
     text, (start, end, _) = one.text, one.match
+    if one.kind in STATES and is_custom(text, start, end):
+        return "customs"
     if start and text[start - 1] == " ":
         word = text[text.rfind(" ", 0, start - 1) + 1 : start - 1]
         if word in _TITLES and one.kind in TOWNS:

@@ -381,7 +381,7 @@ def test_nothing_that_hangs_on_an_article_is_without_bounds() -> None:
     )
     assert max(map(len, _strings(article))) < 5000
     assert article.origin == Origin(title="Wire")
-    assert article.language is None
+    assert article.language == "en"
 
 
 def test_related_stories_and_tails() -> None:
