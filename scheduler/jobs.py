@@ -269,7 +269,7 @@ def _again(ending: Ending) -> datetime | None:
 def _tell(run: Run) -> None:
     if run.outcome == "failed":
         log.warning("source.failed", source=run.source, error=run.error)
-    elif run.new or run.changed or run.skipped:
+    elif run.new or run.changed or run.skipped or run.remarks:
         log.info(
             "source.collected",
             source=run.source,
@@ -277,6 +277,7 @@ def _tell(run: Run) -> None:
             changed=run.changed,
             duplicate=run.duplicate,
             skipped=len(run.skipped),
+            remarks=len(run.remarks),
         )
 
 

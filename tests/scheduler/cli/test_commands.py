@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from config.loader import load
+from feeds.article import Remark
 from feeds.store import Store
 from scheduler.cli import main
 from tests.fakeweb import FakeWeb, page
@@ -112,6 +113,20 @@ def test_status_shows_what_is_odd_about_a_source(web: FakeWeb) -> None:
     assert words in " ".join(beatwire("status").output.split())
     (source,) = json.loads(beatwire("status", "--json").stdout)["sources"]
     assert source["alarm"] == words
+
+
+def test_status_shows_what_the_last_run_remarked_on(web: FakeWeb) -> None:
+    declare(web, "good")
+    beatwire("collect")
+    odd = tuple(Remark(what=f"https://gazette.example/{n}", said="its date lies in the future") for n in range(5))
+    with Store.open("sqlite:///data/beatwire.sqlite") as store:
+        run, state = store.last_runs()["good"], store.state("good")
+        store.keep_quiet([(replace(run, remarks=odd), state)])
+    shown = beatwire("status").output
+    assert "odd  good: https://gazette.example/2: its date lies in the future" in shown
+    assert "odd  good: 2 more" in shown
+    (source,) = json.loads(beatwire("status", "--json").stdout)["sources"]
+    assert source["remarks"][4] == {"what": "https://gazette.example/4", "said": "its date lies in the future"}
 
 
 def test_collect_fails_when_every_source_does(web: FakeWeb) -> None:

@@ -18,6 +18,7 @@ def upgrade() -> None:
     _rulings()
     _copies()
     _window()
+    _remarks()
 
 
 def _places() -> None:
@@ -78,3 +79,7 @@ def _window() -> None:
     visible = sa.text("listed = 1 AND embargo IS NULL AND retracted IS NULL AND barred = 0 AND behind = 0")
     op.drop_index("ix_articles_window", "articles")
     op.create_index("ix_articles_window", "articles", ["seen", "n"], sqlite_where=visible, postgresql_where=visible)
+
+
+def _remarks() -> None:
+    op.add_column("runs", sa.Column("remarks", TEXT, nullable=False, server_default="[]"))
