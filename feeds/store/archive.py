@@ -1,6 +1,6 @@
 """`Store`: the archive as everybody else sees it."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 from threading import Lock
@@ -10,12 +10,13 @@ from uuid import UUID
 
 from sqlalchemy import URL, Connection, Engine
 
-from config.settings import Keeping, Limits
+from config.settings import Keeping, Limits, Selecting
 from feeds.article import Article, Batch, Clustering, FetchState, Hold, Known, Picture, Run, Selection, Visit
 from feeds.errors import StoreError
 from feeds.store import (
     articles,
     events,
+    expiries,
     intake,
     joining,
     lapses,
@@ -38,6 +39,8 @@ from feeds.store.windows import Judge
 
 NEWCOMERS: Final = 10
 """How many articles of a source's first collection are listed, where the settings say nothing else."""
+COPIES: Final = Selecting().window
+"""For how long a story takes copies, where the settings say nothing else."""
 
 
 class Store(Acting):
@@ -120,9 +123,19 @@ class Store(Acting):
             return articles.known(connection, keys)
 
     def get(self, id: str, *, withheld: bool = False) -> Article | None:  # noqa: A002 - the field's word
-        """Give the article `id` (a `urn:uuid:`), or None; None also under an embargo, unless asked for `withheld`."""
+        """Give the article `id` (a `urn:uuid:`), or None; one that may not be seen only if asked for `withheld`."""
         with self._reading() as connection:
             return articles.get(connection, id, withheld=withheld)
+
+    def gone(self, id: str) -> bool:  # noqa: A002
+        """Say whether the article `id` was to be seen once, and expired or was taken back."""
+        with self._reading() as connection:
+            return articles.gone(connection, id)
+
+    def shown(self, ids: Collection[str]) -> dict[str, Article | None]:
+        """Give those of `ids` that are in the store, each as an article or, if it may not be seen, None."""
+        with self._reading() as connection:
+            return articles.shown(connection, ids)
 
     def keep(self, batch: Batch, *, newcomers: int = NEWCOMERS, clustering: Clustering | None = None) -> None:
         """Keep what one collection brought, all of it or nothing.
@@ -131,10 +144,10 @@ class Store(Acting):
         back-file: kept, linked, and in no feed. `clustering` says how copies of one story are found and put together.
         """
         with self._writing() as connection:
-            again = intake.keep(connection, batch, newcomers)
+            taken = intake.keep(connection, batch, newcomers)
             if clustering is not None:
-                joining.join(connection, batch, clustering)
-            retractions.restore(connection, again, batch.run.source, batch.run.finished)
+                joining.join(connection, batch, taken, clustering)
+            retractions.restore(connection, taken.again, batch.run.source, batch.run.finished)
             retractions.retract(connection, batch.retracted, batch.run.source, batch.run.finished)
             visits.write(connection, batch.visits)
 
@@ -166,14 +179,27 @@ class Store(Acting):
             return pictures.unlearnt(connection, now, most, without)
 
     def release(self, now: datetime) -> int:
-        """End the embargoes and rulings that ran out by `now`, and say how many; see `feeds.store.lapses`."""
+        """Do what time asks for by `now`: end embargoes and rulings, take out what expired; give how much it changes.
+
+        See `feeds.store.lapses` and `feeds.store.expiries`.
+        """
         with self._reading() as connection:
-            if not lapses.due(connection, now):
+            if not lapses.due(connection, now) and not expiries.due(connection, now):
                 return 0
         with self._writing() as connection:
-            return lapses.release(connection, now)
+            return lapses.release(connection, now) + expiries.expire(connection, now)
 
-    def prune(self, now: datetime, keeping: Keeping, window: timedelta = timedelta()) -> None:
+    def bound(self, sources: Mapping[str, timedelta], feeds: Collection[timedelta]) -> None:
+        """Hold what is kept to how long the articles of `sources` may be shown, and those in `feeds`."""
+        with self._writing() as connection:
+            expiries.bound(connection, sources, feeds)
+
+    def horizon(self, lasting: timedelta) -> datetime:
+        """Give until when an article was published that is too old for the feeds that show articles for `lasting`."""
+        with self._reading() as connection:
+            return expiries.horizon(connection, lasting)
+
+    def prune(self, now: datetime, keeping: Keeping, window: timedelta = COPIES) -> None:
         """Empty the bodies and forget the runs that are older than `keeping` says; ids and aliases stay for ever.
 
         What copies are found by goes once a story is older than `window`.
