@@ -268,5 +268,5 @@ def _listed(plan: Plan, feed: Feed, signature: str) -> Listed:
         language=feed.language,
         address=feed.address,
         signature=signature,
-        rules=plan.rules.spec.model_dump_json(),
+        rules=plan.rules.spec.rules,
     )

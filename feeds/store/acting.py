@@ -30,8 +30,8 @@ class Acting(ABC):
         with self._reading() as connection:
             yield from glances.since(connection, since, whole=whole)
 
-    def rule(self, ruling: Ruling) -> bool:
-        """Let a ruling of the desk stand, in the place of one of its kind; False if there is no such article."""
+    def rule(self, ruling: Ruling) -> Ruling | None:
+        """Let a ruling stand, in the place of one of its kind; give it as it stands. None: there is no such article."""
         with self._writing() as connection:
             return rulings.rule(connection, ruling)
 
