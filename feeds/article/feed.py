@@ -13,6 +13,8 @@ class Feed:
 
     `address` is where the documents stand without their extension ("https://host/feeds/china-asia-pacific", which is
     also the HTML page's URL); `ttl` is in minutes, `max_age` in seconds; `language` is None for a mixed feed.
+    `reserved` says that text and data mining of it, or of something in it, is reserved; `policy` is the address of the
+    terms for all of it.
     """
 
     slug: str
@@ -24,6 +26,8 @@ class Feed:
     language: str | None = None
     rights: str | None = None
     license: str | None = None
+    reserved: bool = False
+    policy: str | None = None
     icon: str | None = None
     logo: str | None = None
     hubs: tuple[str, ...] = ()
@@ -38,7 +42,8 @@ class Selection:
     """Which articles a feed is made of: those with one of `codes` as a primary place, those of `source`, or both.
 
     `sources` are further sources, any of which will do. `feed` is its slug, under which the desk's rulings are looked
-    up. `whole` says that whoever judges an article needs its content.
+    up. `whole` says that whoever judges an article needs its content; `rules` is what he judges by: he says the same of
+    the same article wherever these are equal, so that it may be remembered. Empty, it is not.
     """
 
     codes: frozenset[str] | None = None
@@ -46,6 +51,7 @@ class Selection:
     sources: frozenset[str] = frozenset()
     feed: str = ""
     whole: bool = False
+    rules: str = ""
 
     @property
     def showing(self) -> frozenset[str]:

@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any, Final
 
 from config.settings import Source
-from feeds.article import Entry, Follow, Reading, Skipped, Visit
+from feeds.article import Entry, Follow, Reading, Skipped, Visit, both
 from feeds.collect.fetch import NotModified
 from feeds.collect.pages.extract import Extract
 from feeds.errors import FetchError
@@ -119,8 +119,12 @@ def _fall_back(trip: Trip, want: Wanted) -> bool:
 
 
 def _completed(trip: Trip, want: Wanted, extract: Extract) -> Entry:
-    """Join what the source and the page say: a feed's own word counts more than the page's, a mere link's less."""
+    """Join what the source and the page say: a feed's own word counts more than the page's, a mere link's less.
+
+    Whose word does not count is still another address of the page.
+    """
     read = replace(extract.entry, content=None) if extract.paywalled else extract.entry
+    read = replace(read, aliases=(*read.aliases, want.follow.url))
     said = want.follow.entry
     if said is None:
         return replace(read, link=read.link or want.follow.url)
@@ -132,5 +136,9 @@ def _completed(trip: Trip, want: Wanted, extract: Extract) -> Entry:
 
 def _joined(first: Entry, second: Entry) -> Entry:
     """Give `first`, and from `second` whatever it lacks."""
-    lacking = {one.name: getattr(second, one.name) for one in fields(Entry) if not getattr(first, one.name)}
-    return replace(first, **lacking)
+    lacking = {
+        one.name: getattr(second, one.name)
+        for one in fields(Entry)
+        if one.name != "claim" and not getattr(first, one.name)
+    }
+    return replace(first, **lacking, claim=both(first.claim, second.claim))

@@ -1,6 +1,6 @@
 """`Store`: the archive as everybody else sees it."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 from threading import Lock
@@ -16,12 +16,14 @@ from feeds.errors import StoreError
 from feeds.store import (
     articles,
     events,
+    expiries,
     intake,
     joining,
     lapses,
     marks,
     pictures,
     retractions,
+    revision,
     sources,
     visits,
     windows,
@@ -30,6 +32,7 @@ from feeds.store.acting import Acting
 from feeds.store.complaints import named, speaking
 from feeds.store.engine import for_reading, for_writing, opened, parsed
 from feeds.store.events import Event
+from feeds.store.memory import Memory
 from feeds.store.namespaces import read_namespace, settle_namespace
 from feeds.store.upgrade import require
 from feeds.store.windows import Judge
@@ -55,6 +58,8 @@ class Store(Acting):
         self._writer = for_writing(engine)
         self._read_only = read_only
         self._turn = Lock()
+        self._choosing = Lock()  # the memory
+        self._memory = Memory()
 
     @classmethod
     def open(cls, url: str, *, read_only: bool = False) -> Self:
@@ -89,19 +94,24 @@ class Store(Acting):
             yield connection
 
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        """Begin a transaction that writes; SQLite's own queue is a lottery in which one thread of many may starve."""
+    def _writing(self, *, shows: bool = True) -> Iterator[Connection]:
+        """Begin a transaction that writes, and say whether that may change what a feed `shows`.
+
+        SQLite's own queue is a lottery in which one thread of many may starve.
+        """
         if self._read_only:
             raise StoreError(f"{named(self._url)} was opened for reading only")
         with self._turn, speaking(self._url), self._writer.begin() as connection:
             yield connection
+            if shows:
+                revision.advance(connection)
 
     def namespace(self, declared: UUID | None) -> UUID:
         """Give the namespace of the ids we mint: `declared`, else the stored one, which is minted once."""
         with self._reading() as connection:
             stored = read_namespace(connection)
         if stored is None:
-            with self._writing() as connection:
+            with self._writing(shows=False) as connection:
                 stored = settle_namespace(connection, declared)
         return declared or stored
 
@@ -113,9 +123,19 @@ class Store(Acting):
             return articles.known(connection, keys)
 
     def get(self, id: str, *, withheld: bool = False) -> Article | None:  # noqa: A002 - the field's word
-        """Give the article `id` (a `urn:uuid:`), or None; None also under an embargo, unless asked for `withheld`."""
+        """Give the article `id` (a `urn:uuid:`), or None; one that may not be seen only if asked for `withheld`."""
         with self._reading() as connection:
             return articles.get(connection, id, withheld=withheld)
+
+    def gone(self, id: str) -> bool:  # noqa: A002
+        """Say whether the article `id` was to be seen once, and expired or was taken back."""
+        with self._reading() as connection:
+            return articles.gone(connection, id)
+
+    def shown(self, ids: Collection[str]) -> dict[str, Article | None]:
+        """Give those of `ids` that are in the store, each as an article or, if it may not be seen, None."""
+        with self._reading() as connection:
+            return articles.shown(connection, ids)
 
     def keep(self, batch: Batch, *, newcomers: int = NEWCOMERS, clustering: Clustering | None = None) -> None:
         """Keep what one collection brought, all of it or nothing.
@@ -134,7 +154,7 @@ class Store(Acting):
     def keep_quiet(self, quiet: Sequence[tuple[Run, FetchState]]) -> None:
         """Keep the runs and states of the sources that brought nothing, in one transaction."""
         if quiet:
-            with self._writing() as connection:
+            with self._writing(shows=False) as connection:
                 sources.write(connection, quiet)
 
     def visits(self, source: str, urls: Collection[str]) -> dict[str, Visit]:
@@ -159,12 +179,25 @@ class Store(Acting):
             return pictures.unlearnt(connection, now, most, without)
 
     def release(self, now: datetime) -> int:
-        """End the embargoes and rulings that ran out by `now`, and say how many; see `feeds.store.lapses`."""
+        """Do what time asks for by `now`: end embargoes and rulings, take out what expired; give how much it changes.
+
+        See `feeds.store.lapses` and `feeds.store.expiries`.
+        """
         with self._reading() as connection:
-            if not lapses.due(connection, now):
+            if not lapses.due(connection, now) and not expiries.due(connection, now):
                 return 0
         with self._writing() as connection:
-            return lapses.release(connection, now)
+            return lapses.release(connection, now) + expiries.expire(connection, now)
+
+    def bound(self, sources: Mapping[str, timedelta], feeds: Collection[timedelta]) -> None:
+        """Hold what is kept to how long the articles of `sources` may be shown, and those in `feeds`."""
+        with self._writing() as connection:
+            expiries.bound(connection, sources, feeds)
+
+    def horizon(self, lasting: timedelta) -> datetime:
+        """Give until when an article was published that is too old for the feeds that show articles for `lasting`."""
+        with self._reading() as connection:
+            return expiries.horizon(connection, lasting)
 
     def prune(self, now: datetime, keeping: Keeping, window: timedelta = COPIES) -> None:
         """Empty the bodies and forget the runs that are older than `keeping` says; ids and aliases stay for ever.
@@ -187,11 +220,19 @@ class Store(Acting):
         while more:
             with self._writing() as connection:
                 more = marks.prune(connection, now - window)
+        with self._choosing:
+            self._memory.verdicts = {}  # some were on bodies that are gone
+
+    def revision(self) -> str | None:
+        """Give what changes with every write that may change what a feed shows; None before the first."""
+        with self._reading() as connection:
+            return revision.read(connection)
 
     def window(self, selection: Selection, limits: Limits, takes: Judge | None = None) -> tuple[Article, ...]:
         """Give the articles of a feed: its pins, then by `published`, newest first; see `feeds.store.windows`."""
-        with self._reading() as connection:
-            return windows.window(connection, selection, limits, takes)
+        with self._choosing, self._reading() as connection:
+            self._memory.begin(connection)
+            return windows.window(connection, selection, limits, takes, self._memory)
 
     def countries(self, codes: Collection[str]) -> tuple[str, ...]:
         """Give, in alphabetical order, those of `codes` that at least one article in feeds is about."""
@@ -230,17 +271,17 @@ class Store(Acting):
 
     def hold(self, feed: str, reason: str, now: datetime) -> None:
         """Hold `feed` for `reason`; one that is held already keeps its `since`."""
-        with self._writing() as connection:
+        with self._writing(shows=False) as connection:
             events.hold(connection, feed, reason, now)
 
     def release_feed(self, feed: str, now: datetime) -> bool:
         """Let the next build of `feed` through; False if it is not held."""
-        with self._writing() as connection:
+        with self._writing(shows=False) as connection:
             return events.release_feed(connection, feed, now)
 
     def clear_hold(self, feed: str) -> None:
         """Forget that `feed` was held."""
-        with self._writing() as connection:
+        with self._writing(shows=False) as connection:
             events.clear_hold(connection, feed)
 
     def events(self, limit: int) -> tuple[Event, ...]:

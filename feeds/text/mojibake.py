@@ -21,9 +21,11 @@ _ON: Final = "\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜
 _TWO: Final = f"[\u00c2-\u00df][{_ON}]"
 _MORE: Final = f"[\u00e0-\u00ef][{_ON}]{{2}}|[\u00f0-\u00f4][{_ON}]{{3}}"
 _LATIN: Final = re.compile(rf"{_MORE}|{_TWO}|(?<!\w)Â(?=\s)")
+_DOUBTFUL: Final = re.compile(f"[\u00c2-\u00f4][{_ON}\\s]")
 _LONG: Final = re.compile(f"{_MORE}|â€(?=[^\\w]|\\Z)")
 # … and as Windows-1251 shows those of Cyrillic.
 _ON_CYRILLIC: Final = "ЂЃ‚ѓ„…†‡€‰Љ‹ЊЌЋЏђ‘’“”•–—™љ›њќћџ\xa0ЎўЈ¤Ґ¦§Ё©Є«¬\xad®Ї°±Ііґµ¶·ё№є»јЅѕї"
+_RUSSIAN: Final = re.compile("[Ѐ-џ]")
 _CYRILLIC: Final = re.compile(f"(?:[РС][{_ON_CYRILLIC}]){{3}}|(?:[г-п][{_ON_CYRILLIC}]{{2}}){{2}}")
 _WEST: Final = re.compile(f"[\u00a1-\u00ff{_ON}]")
 _DENSE: Final = re.compile(f"[\u00a1-\u00ff{_ON}]{{3}}")
@@ -87,11 +89,14 @@ def misread(text: str, least: int = 1) -> str | None:
     if text.isascii():
         return None
     text = text[:_SAMPLE]
-    if _broken_letters(text) >= least:
+    if _DOUBTFUL.search(text) and _broken_letters(text) >= least:
         return "UTF-8 read as Windows-1252"
-    if _CYRILLIC.search(text):
+    if not _WIDE.search(text):
+        pair = _from_the_west(text)
+    elif _RUSSIAN.search(text) and _CYRILLIC.search(text):
         return "UTF-8 read as Windows-1251"
-    pair = _from_the_west(text) or _from_the_east(text)
+    else:
+        pair = _from_the_east(text)
     return f"{_NAMES[pair[1]]} read as {_NAMES[pair[0]]}" if pair else None
 
 
@@ -110,7 +115,7 @@ def _broken_letters(text: str) -> int:
 
 def _from_the_west(text: str) -> tuple[str, str] | None:
     """Look for text of East Asia, Thailand or Russia that was read as a Western European's."""
-    if not _DENSE.search(text) or _WIDE.search(text):
+    if not _DENSE.search(text):
         return None
     tight = "".join(text.split())[:_TRIED]
     if len(_WEST.findall(tight)) * 2 < len(tight):
@@ -121,6 +126,8 @@ def _from_the_west(text: str) -> tuple[str, str] | None:
 
 def _from_the_east(text: str) -> tuple[str, str] | None:
     tight = "".join(text[:_TRIED].split())
+    if tight.isascii():
+        return None
     wide = "".join(_WIDE.findall(tight))
     if len(wide) < 2 or len(wide) * 3 < len(_LETTER.findall(tight)):
         return None

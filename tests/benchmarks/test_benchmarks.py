@@ -11,6 +11,7 @@ import pytest
 
 from tests.benchmarks import (
     building,
+    choosing,
     clustering,
     collecting,
     dating,
@@ -31,10 +32,15 @@ def serving_in_process(rounds: int) -> list[Row]:
         return serving.in_process(settings, stored, rounds)
 
 
+def choosing_among_few(rounds: int) -> list[Row]:
+    return choosing.measure(rounds, articles=300, count=10)
+
+
 @pytest.mark.parametrize(
     "measure",
     [
         building.measure,
+        choosing_among_few,
         clustering.measure,
         dating.measure,
         fetching.measure,

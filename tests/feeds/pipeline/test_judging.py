@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
-from feeds.article import Article, Batch, Entry, FetchState
+from feeds.article import Article, Batch, Entry, FetchState, Permits, Rights
 from feeds.pipeline import LONGEST, Collected, Inquiry, Item, due, judge, remember
 from feeds.select.identity import digest
 from tests.feeds.pipeline.shelf import Shelf
@@ -43,6 +44,70 @@ def test_new_then_the_same_then_changed() -> None:
     assert (changed.run.new, changed.run.changed) == (0, 1)
     assert changed.changed[0].id == first.new[0].id
     assert changed.changed[0].updated == LATER
+
+
+def test_the_same_story_under_other_rights_is_the_same_and_its_rights_are_told() -> None:
+    shelf = Shelf()
+    first = judge(collected(item("g1", "https://g.example/1")), shelf, NAMESPACE, NOW)
+    shelf.keep(first)
+    ruled = item("g1", "https://g.example/1")
+    rights = replace(ruled.article.rights, notice="Not for republication.", reserved=True, expires=LATER)
+    ruled = Item(ruled.entry, replace(ruled.article, rights=rights))
+    batch = judge(collected(ruled), shelf, NAMESPACE, LATER)
+    assert (batch.run.same, batch.changed, batch.restated) == (1, (), ((first.new[0].id, rights),))
+    shelf.keep(batch)
+    assert judge(collected(ruled), shelf, NAMESPACE, LATER).restated == ()
+    put_off = replace(ruled.article, rights=replace(rights, expires=LATER + timedelta(days=1)))
+    assert judge(collected(Item(ruled.entry, put_off)), shelf, NAMESPACE, LATER).restated == ()
+
+
+def test_a_source_has_no_say_in_the_rights_of_anothers_story() -> None:
+    shelf = Shelf()
+    shelf.keep(judge(collected(item("g1", "https://g.example/1")), shelf, NAMESPACE, NOW))
+    other = item("w1", "https://g.example/1", source="wire")
+    free = Item(other.entry, replace(other.article, rights=Rights(permits=Permits.FULL, license="https://l.example/")))
+    assert judge(collected(free, source="wire"), shelf, NAMESPACE, LATER).restated == ()
+
+
+LONG = (
+    "<p>" + "The old quay of the city was mended by forty people in the night before the storm came back. " * 4 + "</p>"
+)
+
+
+def told(content: str, **changes: Any) -> Item:
+    """Give one story in a state of its own."""
+    bare = make_article(source="gazette", link="https://g.example/1", id="", places=(), content=content, **changes)
+    return Item(Entry(guid="g1", link=bare.link, title=bare.title), replace(bare, digest=digest(bare)))
+
+
+def test_what_says_nothing_else_is_the_same_whatever_its_fingerprint() -> None:
+    shelf = Shelf()
+    shelf.keep(judge(collected(told(LONG)), shelf, NAMESPACE, NOW))
+    for noisy in (
+        LONG + "<p>35 comments</p>",
+        LONG.replace("The old", "The “old”"),
+        "<p>Updated 3 minutes ago</p>" + LONG,
+    ):
+        batch = judge(collected(told(noisy)), shelf, NAMESPACE, LATER)
+        assert (batch.run.same, batch.run.changed, batch.changed) == (1, 0, ())
+
+
+def test_what_is_retouched_is_kept_and_moves_no_date() -> None:
+    shelf = Shelf()
+    shelf.keep(judge(collected(told(LONG.replace("mended", "mendde", 1))), shelf, NAMESPACE, NOW))
+    batch = judge(collected(told(LONG, updated=LATER)), shelf, NAMESPACE, LATER)
+    [article] = batch.changed
+    assert (batch.run.same, batch.run.changed) == (1, 0)
+    assert (article.content, article.updated, article.changed) == (LONG, NOW, NOW)
+
+
+def test_a_fingerprint_made_by_other_rules_makes_no_story_a_changed_one() -> None:
+    shelf = Shelf()
+    first = judge(collected(told(LONG)), shelf, NAMESPACE, NOW)
+    former = replace(first.new[0], digest="0" * 64)
+    shelf.keep(replace(first, new=(former,)))
+    batch = judge(collected(told(LONG)), shelf, NAMESPACE, LATER)
+    assert (batch.run.same, batch.run.changed, batch.changed) == (1, 0, ())
 
 
 def test_a_publisher_that_moves_updated_is_believed() -> None:

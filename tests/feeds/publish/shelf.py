@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from config.settings import Limits
@@ -18,6 +18,8 @@ class MemoryShelf:
     def __init__(self, *articles: Article) -> None:
         self.articles = list(articles)
         self.held: dict[str, Hold] = {}
+        self.withheld: set[str] = set()
+        self.horizons: dict[timedelta, datetime] = {}
         self.pins: set[str] = set()
         self.bars: set[str] = set()
 
@@ -33,11 +35,25 @@ class MemoryShelf:
         kept = chosen[: max(limits.window_count, min(len(fresh), limits.window_most))]
         return tuple(sorted(kept, key=lambda one: (one.id not in self.pins, -one.published.timestamp(), one.id)))
 
+    def revision(self) -> str | None:
+        return None  # tests change the articles behind its back
+
     def pinned(self, feed: str) -> Collection[str]:  # noqa: ARG002 - they are pinned everywhere
         return self.pins
 
     def barred(self, feed: str) -> Collection[str]:  # noqa: ARG002
         return self.bars
+
+    def shown(self, ids: Collection[str]) -> Mapping[str, Article | None]:
+        known = dict.fromkeys(self.withheld) | {article.id: article for article in self.articles}
+        return {id_: known[id_] for id_ in ids if id_ in known}
+
+    def horizon(self, lasting: timedelta) -> datetime:
+        return self.horizons.get(lasting, datetime.max.replace(tzinfo=UTC))
+
+    def withhold(self, article: Article) -> None:
+        self.articles.remove(article)
+        self.withheld.add(article.id)
 
     def countries(self, codes: Collection[str]) -> tuple[str, ...]:
         found = {place.code for article in self.articles for place in article.places if place.primary}

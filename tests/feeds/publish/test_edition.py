@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from config.settings import Limits, Publishing, Serving, Settings, Site
 from feeds.article import Article, Author, Category, Enclosure, Feed, Permits, Related, Rights
 from feeds.publish.catalogue import catalogue
-from feeds.publish.edition import EPOCH, Edition, allowed, assemble, size, within
+from feeds.publish.edition import EPOCH, Edition, assemble, size, within
 from tests.feeds.publish.cases import LICENCE
 from tests.feeds.publish.shelf import MemoryShelf
 from tests.world import NOW, make_article, make_settings, make_source
@@ -47,7 +47,6 @@ def test_the_narrower_right_wins(declared: str | None, own: Permits, *, summary:
 def test_of_a_source_that_is_not_declared_any_more_its_articles_rights_stand(own: Permits, *, content: bool) -> None:
     [article] = feed_of(make_article(source="gone", rights=Rights(permits=own))).articles
     assert bool(article.content) == content
-    assert allowed(FULL, "gone") is None
 
 
 def test_a_feed_says_what_is_declared() -> None:
@@ -179,3 +178,10 @@ def test_what_is_within_fits_keeps_order_and_is_never_nothing(sizes: list[int], 
     ids = [article.id for article in articles]
     assert [article.id for article in kept] == [one for one in ids if one in {article.id for article in kept}]
     assert len(kept) == 1 or sum(size(article) for article in kept) <= limit
+
+
+def test_what_is_pinned_gives_way_last() -> None:
+    articles = [make_article(n, content="x" * 40_000, seen=NOW - timedelta(hours=n)) for n in (9, 1, 2, 3)]
+    assert [one.id for one in within(articles, 100_000)] == [articles[1].id, articles[2].id]
+    pinned = {articles[0].id}
+    assert [one.id for one in within(articles, 100_000, pinned)] == [articles[0].id, articles[1].id]

@@ -78,6 +78,18 @@ def test_check_tries_every_source_one_line_each(web: FakeWeb) -> None:
     assert not Path("data/beatwire.sqlite").exists()
 
 
+def test_check_says_what_is_odd(web: FakeWeb) -> None:
+    declare(web, "hasty")
+    item = ITEM.format(1).replace("</item>", "<pubDate>Tue, 01 Jan 2041 00:00:00 GMT</pubDate></item>")
+    web.answers["/hasty"] = page(RSS.format(item).encode())
+    said = "its date, 2041-01-01 00:00 UTC, lies in the future: taken as first seen now"
+    shown = " ".join(beatwire("check").output.split())
+    assert f"1 remarked on (https://l.example/1: {said})" in shown
+    (facts,) = json.loads(beatwire("check", "--json").stdout)
+    assert facts["remarks"] == [{"what": "https://l.example/1", "said": said}]
+    assert "1 new, 0 changed, 0 the same, 1 remarked on" in beatwire("collect").output
+
+
 def test_check_for_scripts(web: FakeWeb) -> None:
     declare(web, "good")
     result = beatwire("check", "--json")
