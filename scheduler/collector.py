@@ -244,5 +244,5 @@ def _says_nothing(collected: Collected) -> bool:
 
 
 def _is_quiet(batch: Batch) -> bool:
-    told = batch.run.outcome == "failed" or batch.run.skipped
+    told = batch.run.outcome == "failed" or batch.run.skipped or batch.run.remarks
     return not (told or batch.sightings or batch.retracted or batch.visits)

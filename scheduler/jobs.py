@@ -24,6 +24,7 @@ from feeds.collect import state
 from feeds.errors import SourceError
 from feeds.pipeline import Collected, due
 from feeds.publish.press import Built, publish
+from feeds.publish.proofs import Proofs
 from scheduler import pace
 from scheduler.calendar import Calendar
 from scheduler.collector import Collector, Ending
@@ -54,7 +55,8 @@ class Jobs:
         self._sources = desk.settings.by_name
         self._scheduler = BackgroundScheduler(timezone=UTC, daemon=True)
         self._press = ThreadPoolExecutor(1, thread_name_prefix="publish")
-        self._publishing = threading.Lock()
+        self._publishing = threading.Lock()  # the field below
+        self._proofs = Proofs()
         self._guard = threading.Lock()  # the six fields below
         self._calendar: Calendar[str] | None = None
         self._dirty = True
@@ -228,7 +230,7 @@ class Jobs:
     def _publish(self) -> tuple[Built, ...]:
         desk = self._desk
         with self._publishing:
-            built = publish(desk.store, desk.settings, desk.site, clock())
+            built = publish(desk.store, desk.settings, desk.site, clock(), self._proofs)
         for one in built:
             if one.outcome in {"held", "failed"}:
                 log.warning("feed.alarm", feed=one.slug, outcome=one.outcome, reason=one.reason)
@@ -267,7 +269,7 @@ def _again(ending: Ending) -> datetime | None:
 def _tell(run: Run) -> None:
     if run.outcome == "failed":
         log.warning("source.failed", source=run.source, error=run.error)
-    elif run.new or run.changed or run.skipped:
+    elif run.new or run.changed or run.skipped or run.remarks:
         log.info(
             "source.collected",
             source=run.source,
@@ -275,6 +277,7 @@ def _tell(run: Run) -> None:
             changed=run.changed,
             duplicate=run.duplicate,
             skipped=len(run.skipped),
+            remarks=len(run.remarks),
         )
 
 

@@ -6,7 +6,7 @@ every datetime is aware and in UTC, without microseconds.
 
 from feeds.article.copies import Chooser, Clustering, Compared, Merit, Print
 from feeds.article.feed import BARS, Feed, Hold, Ruling, RulingKind, Selection
-from feeds.article.pages import ARTICLE, Follow, Page, Reading, Skipped
+from feeds.article.pages import ARTICLE, Follow, Page, Reading, Remark, Skipped
 from feeds.article.records import (
     Batch,
     Changed,
@@ -72,6 +72,7 @@ __all__ = [
     "Print",
     "Reading",
     "Related",
+    "Remark",
     "Rights",
     "Ruling",
     "RulingKind",

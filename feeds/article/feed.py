@@ -42,7 +42,8 @@ class Selection:
     """Which articles a feed is made of: those with one of `codes` as a primary place, those of `source`, or both.
 
     `sources` are further sources, any of which will do. `feed` is its slug, under which the desk's rulings are looked
-    up. `whole` says that whoever judges an article needs its content.
+    up. `whole` says that whoever judges an article needs its content; `rules` is what he judges by: he says the same of
+    the same article wherever these are equal, so that it may be remembered. Empty, it is not.
     """
 
     codes: frozenset[str] | None = None
@@ -50,6 +51,7 @@ class Selection:
     sources: frozenset[str] = frozenset()
     feed: str = ""
     whole: bool = False
+    rules: str = ""
 
     @property
     def showing(self) -> frozenset[str]:

@@ -18,6 +18,14 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """What is odd about an item that was kept all the same, in one sentence that goes on from `what`."""
+
+    what: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """Bytes from outside, as a kind of source reads them.
 

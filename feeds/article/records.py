@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 from feeds.article.copies import Print
-from feeds.article.pages import Skipped
+from feeds.article.pages import Remark, Skipped
 from feeds.article.story import Article, Rights
 
 
@@ -85,7 +85,10 @@ Outcome = Literal["collected", "not-modified", "failed"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """One collection of one source: outcome and counts. `error` is one clear sentence where it failed."""
+    """One collection of one source: outcome and counts. `error` is one clear sentence where it failed.
+
+    `remarks` are on items that were kept, the first few of them.
+    """
 
     source: str
     started: datetime
@@ -99,6 +102,7 @@ class Run:
     skipped: tuple[Skipped, ...] = ()
     bytes: int = 0
     error: str | None = None
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

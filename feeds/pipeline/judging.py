@@ -206,6 +206,7 @@ class _Ledger:
             same=self.tally[Same] + len(collected.as_before),
             duplicate=self.tally[Duplicate],
             skipped=collected.skipped,
+            remarks=collected.remarks,
             bytes=collected.bytes,
             error=collected.error,
         )

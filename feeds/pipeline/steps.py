@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from config.settings import Settings, Source
-from feeds.article import Article, Entry, FetchState, Outcome, Page, Skipped, Visit
+from feeds.article import Article, Entry, FetchState, Outcome, Page, Remark, Skipped, Visit
 from feeds.collect import state
 from feeds.collect.fetch import Fetcher, Request
 from feeds.collect.pages.extract import Extract
@@ -106,6 +106,7 @@ class Collected:
     items: tuple[Item, ...] = ()
     as_before: tuple[Entry, ...] = ()
     skipped: tuple[Skipped, ...] = ()
+    remarks: tuple[Remark, ...] = ()
     vanished: tuple[str, ...] = ()
     visits: tuple[Visit, ...] = ()
     found: int = 0

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from config.settings import Source
-from feeds.article import Entry, FetchState, Follow, Page, Permits, Reading, Skipped, Visit
+from feeds.article import Entry, FetchState, Follow, Page, Permits, Reading, Remark, Skipped, Visit
 from feeds.collect import robots
 from feeds.collect.fetch import NotModified, Request, Response
 from feeds.collect.guard import host_of, may_be_private
@@ -15,19 +15,25 @@ from feeds.collect.sources import WebKind
 from feeds.errors import FetchError, SourceError
 from feeds.pipeline.steps import Hints, Item, Means, Step
 from feeds.select.clean import Context, clean
+from feeds.select.remarks import few, remarks
 
 Answer = Response | NotModified | FetchError
 
 
 @dataclass(slots=True)
 class Items:
-    """What became of the entries of one collection: articles that are `kept`, and what was `skipped`."""
+    """What became of the entries of one collection: articles that are `kept`, what was `skipped`, and what is odd."""
 
     source: Source
     means: Means
     now: datetime
     kept: list[Item] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
+    odd: list[Remark] = field(default_factory=list)
+
+    def remarks(self) -> tuple[Remark, ...]:
+        """Give what is odd about the articles that are kept, so much of it as a run remembers."""
+        return few(self.odd)
 
     def take(self, entry: Entry, reading: Reading) -> bool:
         """Clean an entry and keep what comes of it; say whether it became an article."""
@@ -43,6 +49,7 @@ class Items:
         if isinstance(cleaned, Skipped):
             self.skipped.append(cleaned)
             return False
+        self.odd += remarks(entry, cleaned)
         self.kept.append(Item(entry, cleaned))
         return True
 

@@ -29,6 +29,9 @@ class Shelf(Protocol):
     def window(self, selection: Selection, limits: Limits, takes: Judge | None = None) -> tuple[Article, ...]:
         """Give the articles in a feed's window, pins first, then newest published first; none that is withheld."""
 
+    def revision(self) -> str | None:
+        """Give what changes with everything that may change what a feed shows; None: it is not known."""
+
     def pinned(self, feed: str) -> Collection[str]:
         """Give the ids of articles that are pinned in a feed, or in all."""
 
@@ -80,6 +83,7 @@ class Plan:
             sources=frozenset(named if len(named) > 1 else ()),
             feed=self.slug,
             whole=self.rules.reads_content,
+            rules="" if self.rules.plain else self.rules.spec.model_dump_json(),
         )
 
     @property

@@ -85,9 +85,8 @@ def _policy(plan: Plan, shown: Iterable[Article]) -> str | None:
 def within(articles: Iterable[Article], limit: int, pinned: Collection[str] = ()) -> tuple[Article, ...]:
     """Give what fits into `limit` bytes, in the same order: the oldest by first sight give way, one always stays.
 
-    What is `pinned` (ids) gives way last.
-
-    An article that is too large by itself is shown without its content, and is so in nobody's way.
+    What is `pinned` (ids) gives way last. An article that is too large by itself is shown without its content, and is
+    so in nobody's way.
     """
     lean = map(_lean, articles)
     slim = [one if size(one) <= limit else replace(one, content="") for one in lean]

@@ -17,9 +17,10 @@ from feeds.publish import index, opml, tdmrep
 from feeds.publish.catalogue import Plan, Shelf, catalogue
 from feeds.publish.documents import Draft, make
 from feeds.publish.drafts import drafted
-from feeds.publish.edition import Edition, assemble
+from feeds.publish.edition import Edition
 from feeds.publish.formats import formats
 from feeds.publish.manifest import Listed, Manifest, Stored
+from feeds.publish.proofs import Proofs
 from feeds.publish.remains import Remains, departed, remains
 from feeds.publish.rendering import render
 from feeds.publish.signature import sign
@@ -53,6 +54,7 @@ class _Press:
     now: datetime
     before: Manifest
     holds: Mapping[str, Hold]
+    proofs: Proofs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,14 +66,21 @@ class _Result:
     documents: tuple[Stored, ...] = ()
 
 
-def publish(store: Shelf, settings: Settings, site: Site, now: datetime) -> tuple[Built, ...]:
+def publish(
+    store: Shelf, settings: Settings, site: Site, now: datetime, proofs: Proofs | None = None
+) -> tuple[Built, ...]:
     """Build every feed of the catalogue and publish them together; give what became of each.
 
-    `now` dates documents whose bytes changed, and nothing in them. Raises StoreError where the store cannot be read and
-    PublishError where the folder cannot be written: what was published before stays, whole.
+    `now` dates documents whose bytes changed, and nothing in them; `proofs` are those of the last build. Raises
+    StoreError where the store cannot be read and PublishError where the folder cannot be written: what was published
+    before stays, whole.
     """
     before = site.manifest() or Manifest(built=now, feeds=(), documents={})
-    press = _Press(store=store, settings=settings, site=site, now=now, before=before, holds=store.holds())
+    proofs = proofs or Proofs()
+    proofs.begin(store, settings)
+    press = _Press(
+        store=store, settings=settings, site=site, now=now, before=before, holds=store.holds(), proofs=proofs
+    )
     listed = frozenset(feed.slug for feed in before.feeds)
     results = [_feed(press, plan) for plan in catalogue(store, settings, listed)]
     if before.documents or any(result.listed for result in results):
@@ -85,13 +94,13 @@ def publish(store: Shelf, settings: Settings, site: Site, now: datetime) -> tupl
 def _feed(press: _Press, plan: Plan) -> _Result:
     """Build one feed, or leave it as it is and say why."""
     last = press.before.feed(plan.slug)
-    edition = assemble(plan, press.store, press.settings)
-    feed = edition.feed
+    proof = press.proofs.of(plan, press.store, press.settings)
+    edition, feed, signature = proof.edition, proof.edition.feed, proof.signature
     if not feed.articles:
         if last is None:
             return _kept(edition, None, "unchanged", "it has no article yet")
         feed = replace(feed, updated=last.updated)
-    signature = sign(feed, press.settings)
+        signature = sign(feed, press.settings)
     if last and last.signature == signature and _present(press, feed):
         return _kept(edition, last, "unchanged", None)
     if reason := _shrinks(press, plan, last, feed):

@@ -23,11 +23,13 @@ from feeds.select import region, trailing
 from feeds.select.attachments import attachments
 from feeds.select.bylines import authors
 from feeds.select.identity import Material, digest
+from feeds.select.remarks import named
 from feeds.select.rights import claimed, effective
 from feeds.text.characters import legal, line
 from feeds.text.excerpts import excerpt
-from feeds.text.html import plain, prose, sanitise
+from feeds.text.html import joined, plain, prose, sanitise
 from feeds.text.languages import detected
+from feeds.text.mojibake import fault, headline_fault, whole
 from feeds.text.urls import LONGEST, absolute, untracked
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
@@ -41,9 +43,8 @@ _EXAMINED = 65_536
 _SAMPLE = 4000
 _MOST_MARKS = 100_000  # tags and entities: beyond, a machine made it against us
 _MARKUP = 4  # how many times its weight an article's markup may have before it is not even read
-_BREAKING = "锟斤ï\ufffd烫屯"
-_BROKEN = re.compile("(?:锟斤拷|锟斤|斤拷|ï¿½|\ufffd|烫烫烫|屯屯屯)+")
-_INLINE = re.compile(r"</?(?:i|b|em|strong|span|u|sup|sub|font|mark|a|br)(?:\s[^<>]{0,200})?/?>", re.IGNORECASE)
+_INLINE = re.compile(r"</?(?:i|b|em|strong|span|u|sup|sub|font|mark|a)(?:\s[^<>]{0,200})?/?>", re.IGNORECASE)
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _VISIBLE = re.compile(r"[^\W_]|[^\w\s\u200b-\u200f\u2060-\u206f\u00ad\u180e\u3164]")
 _TAIL = re.compile(
     r"\s*(?:The post .{1,300} (?:appeared first|first appeared) on .{1,200}|(?:Continue reading|Read more)\b.{0,200}"
@@ -68,12 +69,16 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class _Texts:
-    """The words of an entry: `raw` is its content as it came, `prose` what that says, a paragraph a line."""
+    """The words of an entry: `raw` is its content as it came, `prose` what that says, a paragraph a line.
+
+    `fault` says what is wrong with their letters, all in all.
+    """
 
     title: str
     summary: str
     raw: str
     prose: str
+    fault: str | None
 
 
 def clean(entry: Entry, context: Context) -> Article | Skipped:
@@ -86,9 +91,9 @@ def clean(entry: Entry, context: Context) -> Article | Skipped:
     link = _link(entry)
     texts = _texts(entry)
     if not texts.title:
-        return Skipped(what=_what(entry), reason="it has neither a title nor a text")
-    if _BROKEN.search(texts.title):
-        return Skipped(what=_what(entry), reason="its title was decoded wrongly (mojibake)")
+        return Skipped(what=named(entry), reason="it has neither a title nor a text")
+    if texts.fault:
+        return Skipped(what=named(entry), reason=texts.fault)
     published, estimated = _published(entry.published, context.now)
     updated = _instant(entry.updated) or published
     categories = _categories(entry.categories)
@@ -127,47 +132,48 @@ def clean(entry: Entry, context: Context) -> Article | Skipped:
 def _texts(entry: Entry) -> _Texts:
     """Give the words of an entry: title, summary, and the content as it came, with what it says."""
     raw = entry.content or ""
-    summary = line(_whole(plain((entry.summary or "")[:_EXAMINED])))
+    summary = plain((entry.summary or "")[:_EXAMINED])
+    broken = fault(summary)
+    summary = line(whole(summary))
     if not raw.strip() and len(summary) > SUMMARY_LENGTH:  # a whole article in the place of its summary
         raw, summary = entry.summary or "", ""
-    said = _whole(prose(raw[:_EXAMINED])) if raw.strip() else ""
+    said = prose(raw[:_EXAMINED]) if raw.strip() else ""
+    broken = broken or fault(said)
+    said = whole(said)
     summary = _TAIL.sub("", excerpt(summary, SUMMARY_LENGTH)).strip()
     if not _VISIBLE.search(summary):
         summary = excerpt(line(said), EXCERPT_LENGTH)
     title = _title(entry.title or "") or excerpt(summary or line(said), 80)
     title = title if _VISIBLE.search(title) else ""
-    return _Texts(title=title, summary=line(summary), raw=raw, prose=said)
+    return _Texts(title=title, summary=line(summary), raw=raw, prose=said, fault=_fault(title, broken))
+
+
+def _fault(title: str, text: str | None) -> str | None:
+    """Say which of the two is mojibake: no letter of a title may be, and of a text not much."""
+    found = headline_fault(title)
+    if found:
+        return f"its title is mojibake ({found})"
+    return f"its text is mojibake ({text})" if text else None
 
 
 def _content(raw: str, base: str | None, limits: Limits) -> str:
     """Give the content, sanitised; one beyond the limit is left out, for half an article misleads."""
     if len(raw) > _MARKUP * limits.article_bytes or raw.count("<") + raw.count("&") > _MOST_MARKS:
         return ""
-    content = _whole(sanitise(raw, base))
+    content = whole(sanitise(raw, base))
     return content if len(content.encode()) <= limits.article_bytes else ""
 
 
 def _title(text: str) -> str:
-    title = line(text[: TITLE_LENGTH * 8])
-    if "</" in title:
-        title = line(_INLINE.sub("", title))
-    return excerpt(title, TITLE_LENGTH)
-
-
-def _whole(text: str) -> str:
-    """Put a space for what a wrong decoder made of bytes it did not understand."""
-    if text.isascii() or not any(letter in text for letter in _BREAKING):
-        return text
-    return _BROKEN.sub(" ", text)
+    title = text[: TITLE_LENGTH * 8]
+    if "</" in title or _BREAK.search(title):
+        title = _INLINE.sub("", _BREAK.sub("\n", title))
+    return excerpt(line(joined(title)), TITLE_LENGTH)
 
 
 def _mended(author: Author) -> Author:
-    name, role = _whole(author.name), _whole(author.role or "")
+    name, role = whole(author.name), whole(author.role or "")
     return author if (name, role) == (author.name, author.role or "") else replace(author, name=name, role=role)
-
-
-def _what(entry: Entry) -> str:
-    return excerpt(line((entry.link or entry.guid or entry.title or "an item without a name")[:2000]), 200)
 
 
 def _link(entry: Entry) -> str | None:
@@ -204,9 +210,9 @@ def _language(entry: Entry, texts: _Texts, context: Context) -> str | None:
 def _categories(given: tuple[Category, ...]) -> tuple[Category, ...]:
     found: dict[tuple[str, str | None], Category] = {}
     for category in given[:1000]:
-        term = line(_whole(category.term[:1000]))[:200].strip()
+        term = line(whole(category.term[:1000]))[:200].strip()
         scheme = line((category.scheme or "")[:1000]) or None
-        label = line(_whole((category.label or "")[:1000]))[:200].strip() or None
+        label = line(whole((category.label or "")[:1000]))[:200].strip() or None
         if term and len(found) < _MOST_CATEGORIES:
             found.setdefault((term.casefold(), scheme), Category(term=term, scheme=scheme, label=label))
     return tuple(found.values())
@@ -215,7 +221,7 @@ def _categories(given: tuple[Category, ...]) -> tuple[Category, ...]:
 def _related(entry: Entry, link: str | None) -> tuple[Related, ...]:
     found: dict[str, Related] = {}
     for related in entry.related[:_MOST_RELATED]:
-        title = _title(_whole(related.title))
+        title = _title(whole(related.title))
         href = absolute(related.link or "", entry.base or link)
         if title:
             found.setdefault(title.casefold(), Related(title=title, link=untracked(href) if href else None))
@@ -224,7 +230,7 @@ def _related(entry: Entry, link: str | None) -> tuple[Related, ...]:
 
 def _origin(entry: Entry, context: Context) -> Origin:
     for origin in (entry.origin, context.reading.origin):
-        title = line(_whole(origin.title[:2000]))[:200].strip() if origin else ""
+        title = line(whole(origin.title[:2000]))[:200].strip() if origin else ""
         if origin and title:
             return Origin(title=title, id=_id(origin.id or ""), link=absolute(origin.link or "", None))
     source = context.source

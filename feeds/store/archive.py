@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import URL, Connection, Engine
 
-from config.settings import Keeping, Limits
+from config.settings import Keeping, Limits, Selecting
 from feeds.article import Article, Batch, Clustering, FetchState, Hold, Known, Picture, Run, Selection, Visit
 from feeds.errors import StoreError
 from feeds.store import (
@@ -23,6 +23,7 @@ from feeds.store import (
     marks,
     pictures,
     retractions,
+    revision,
     sources,
     visits,
     windows,
@@ -31,12 +32,15 @@ from feeds.store.acting import Acting
 from feeds.store.complaints import named, speaking
 from feeds.store.engine import for_reading, for_writing, opened, parsed
 from feeds.store.events import Event
+from feeds.store.memory import Memory
 from feeds.store.namespaces import read_namespace, settle_namespace
 from feeds.store.upgrade import require
 from feeds.store.windows import Judge
 
 NEWCOMERS: Final = 10
 """How many articles of a source's first collection are listed, where the settings say nothing else."""
+COPIES: Final = Selecting().window
+"""For how long a story takes copies, where the settings say nothing else."""
 
 
 class Store(Acting):
@@ -54,6 +58,8 @@ class Store(Acting):
         self._writer = for_writing(engine)
         self._read_only = read_only
         self._turn = Lock()
+        self._choosing = Lock()  # the memory
+        self._memory = Memory()
 
     @classmethod
     def open(cls, url: str, *, read_only: bool = False) -> Self:
@@ -88,19 +94,24 @@ class Store(Acting):
             yield connection
 
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        """Begin a transaction that writes; SQLite's own queue is a lottery in which one thread of many may starve."""
+    def _writing(self, *, shows: bool = True) -> Iterator[Connection]:
+        """Begin a transaction that writes, and say whether that may change what a feed `shows`.
+
+        SQLite's own queue is a lottery in which one thread of many may starve.
+        """
         if self._read_only:
             raise StoreError(f"{named(self._url)} was opened for reading only")
         with self._turn, speaking(self._url), self._writer.begin() as connection:
             yield connection
+            if shows:
+                revision.advance(connection)
 
     def namespace(self, declared: UUID | None) -> UUID:
         """Give the namespace of the ids we mint: `declared`, else the stored one, which is minted once."""
         with self._reading() as connection:
             stored = read_namespace(connection)
         if stored is None:
-            with self._writing() as connection:
+            with self._writing(shows=False) as connection:
                 stored = settle_namespace(connection, declared)
         return declared or stored
 
@@ -133,17 +144,17 @@ class Store(Acting):
         back-file: kept, linked, and in no feed. `clustering` says how copies of one story are found and put together.
         """
         with self._writing() as connection:
-            again = intake.keep(connection, batch, newcomers)
+            taken = intake.keep(connection, batch, newcomers)
             if clustering is not None:
-                joining.join(connection, batch, clustering)
-            retractions.restore(connection, again, batch.run.source, batch.run.finished)
+                joining.join(connection, batch, taken, clustering)
+            retractions.restore(connection, taken.again, batch.run.source, batch.run.finished)
             retractions.retract(connection, batch.retracted, batch.run.source, batch.run.finished)
             visits.write(connection, batch.visits)
 
     def keep_quiet(self, quiet: Sequence[tuple[Run, FetchState]]) -> None:
         """Keep the runs and states of the sources that brought nothing, in one transaction."""
         if quiet:
-            with self._writing() as connection:
+            with self._writing(shows=False) as connection:
                 sources.write(connection, quiet)
 
     def visits(self, source: str, urls: Collection[str]) -> dict[str, Visit]:
@@ -188,7 +199,7 @@ class Store(Acting):
         with self._reading() as connection:
             return expiries.horizon(connection, lasting)
 
-    def prune(self, now: datetime, keeping: Keeping, window: timedelta = timedelta()) -> None:
+    def prune(self, now: datetime, keeping: Keeping, window: timedelta = COPIES) -> None:
         """Empty the bodies and forget the runs that are older than `keeping` says; ids and aliases stay for ever.
 
         What copies are found by goes once a story is older than `window`.
@@ -209,11 +220,19 @@ class Store(Acting):
         while more:
             with self._writing() as connection:
                 more = marks.prune(connection, now - window)
+        with self._choosing:
+            self._memory.verdicts = {}  # some were on bodies that are gone
+
+    def revision(self) -> str | None:
+        """Give what changes with every write that may change what a feed shows; None before the first."""
+        with self._reading() as connection:
+            return revision.read(connection)
 
     def window(self, selection: Selection, limits: Limits, takes: Judge | None = None) -> tuple[Article, ...]:
         """Give the articles of a feed: its pins, then by `published`, newest first; see `feeds.store.windows`."""
-        with self._reading() as connection:
-            return windows.window(connection, selection, limits, takes)
+        with self._choosing, self._reading() as connection:
+            self._memory.begin(connection)
+            return windows.window(connection, selection, limits, takes, self._memory)
 
     def countries(self, codes: Collection[str]) -> tuple[str, ...]:
         """Give, in alphabetical order, those of `codes` that at least one article in feeds is about."""
@@ -252,17 +271,17 @@ class Store(Acting):
 
     def hold(self, feed: str, reason: str, now: datetime) -> None:
         """Hold `feed` for `reason`; one that is held already keeps its `since`."""
-        with self._writing() as connection:
+        with self._writing(shows=False) as connection:
             events.hold(connection, feed, reason, now)
 
     def release_feed(self, feed: str, now: datetime) -> bool:
         """Let the next build of `feed` through; False if it is not held."""
-        with self._writing() as connection:
+        with self._writing(shows=False) as connection:
             return events.release_feed(connection, feed, now)
 
     def clear_hold(self, feed: str) -> None:
         """Forget that `feed` was held."""
-        with self._writing() as connection:
+        with self._writing(shows=False) as connection:
             events.clear_hold(connection, feed)
 
     def events(self, limit: int) -> tuple[Event, ...]:

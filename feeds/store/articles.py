@@ -108,10 +108,17 @@ def _heads(connection: Connection, ids: Collection[str]) -> dict[str, Kept]:
 
 
 def read(connection: Connection, numbers: Collection[int]) -> list[Article]:
-    """Give the articles `numbers` whole, in no order.
+    """Give the articles `numbers` whole, in no order; see `numbered`."""
+    return list(numbered(connection, numbers).values())
+
+
+def numbered(connection: Connection, numbers: Collection[int]) -> dict[int, Article]:
+    """Give the articles `numbers` whole, by number.
 
     Their related stories are linked where we have them, their pictures what they were found to be.
     """
+    if not numbers:
+        return {}
     everywhere = _places(connection, numbers)
     rows = [
         row
@@ -120,7 +127,8 @@ def read(connection: Connection, numbers: Collection[int]) -> list[Article]:
     ]
     told = copies.told(connection, {row["story"] for row in rows} - {None})
     found = [_joined(to_article(row, everywhere.get(row["n"], ())), told.get(row["story"])) for row in rows]
-    return pictures.completed(connection, _resolved(connection, found))
+    whole = pictures.completed(connection, _resolved(connection, found))
+    return {row["n"]: article for row, article in zip(rows, whole, strict=True)}
 
 
 def _places(connection: Connection, numbers: Collection[int]) -> dict[int, list[Place]]:

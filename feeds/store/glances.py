@@ -6,24 +6,22 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, RowMapping, func, select, text
 
-from feeds.article import Article, Permits, Place, Rights
+from feeds.article import Article, Origin, Place
 from feeds.store.inserts import parts
 from feeds.store.schema import VISIBLE, articles, places, sightings
 
-_NAMES: Final = (
-    "source", "title", "link", "summary", "authors", "published", "estimated", "updated", "language",
-    "categories", "digest", "seen", "changed", "embargo",
-)  # fmt: skip
+_NAMES: Final = ("source", "title", "link", "summary", "authors", "published", "language", "categories", "seen")
 _first: Final = articles.alias("first")
 _id: Final = func.coalesce(_first.c.id, articles.c.id).label("id")
-_COLUMNS: Final = (_id, *(articles.c[name] for name in ("n", *_NAMES, "origin")))
+_COLUMNS: Final = (_id, *(articles.c[name] for name in ("n", *_NAMES)))
+_ORIGIN: Final = Origin(title="")
 _PLACE: Final = tuple(places.c[name] for name in ("n", "code", "score", "is_primary", "subdivisions"))
 
 
 def read(connection: Connection, numbers: Collection[int], *, whole: bool) -> dict[int, Article]:
-    """Give the articles `numbers` by number, without enclosures, related stories, rights and their places' evidence.
+    """Give the articles `numbers` by number: words, names, language, places without evidence, when published and seen.
 
-    Without their content too, unless `whole`. Of a story that came more than once, each bears the story's id.
+    Their content only if `whole`; all else is empty. Of a story that came more than once, each bears the story's id.
     """
     columns = (*_COLUMNS, articles.c.content) if whole else _COLUMNS
     where: dict[int, list[Place]] = {}
@@ -55,11 +53,14 @@ def _place(row: Any) -> Place:  # noqa: ANN401 - a row of _PLACE
 
 
 def _article(row: RowMapping, everywhere: Collection[Place]) -> Article:
+    said = {name: row[name] for name in _NAMES}
     return Article(
         id=row["id"],
-        **{name: row[name] for name in _NAMES},
+        **said,
         content=row.get("content", ""),
-        origin=row["origin"][0],
         places=tuple(sorted(everywhere, key=lambda place: (-place.score, place.code))),
-        rights=Rights(permits=Permits.HEADLINE),
+        updated=said["published"],
+        changed=said["seen"],
+        origin=_ORIGIN,
+        digest="",
     )

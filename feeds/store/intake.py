@@ -1,7 +1,7 @@
 """What a collection brought: articles, new and changed, their keys, and who showed them."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from typing import Any, Final
@@ -22,11 +22,23 @@ from feeds.store.stories import settle, show
 _FROZEN: Final = frozenset({"id", "published", "estimated", "seen"})
 
 
-def keep(connection: Connection, batch: Batch, newcomers: int) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a batch: the articles it speaks of as they are kept, by id, and the ids of those just `added`.
+
+    `again` are ids of those that the source shows although they were taken back.
+    """
+
+    rows: Mapping[str, Kept]
+    added: frozenset[str]
+    again: tuple[str, ...]
+
+
+def keep(connection: Connection, batch: Batch, newcomers: int) -> Taken:
     """Keep all of `batch`; of a source that never showed anything yet, only the newest `newcomers` are listed.
 
-    A new article that another process kept a moment ago is left as it is. Gives the ids of those that the source shows
-    although they were taken back. Raises StoreError if the batch speaks of an article that nobody has.
+    A new article that another process kept a moment ago is left as it is. Raises StoreError if the batch speaks of an
+    article that nobody has.
     """
     new = {article.id for article in batch.new}
     ids = (
@@ -45,7 +57,8 @@ def keep(connection: Connection, batch: Batch, newcomers: int) -> tuple[str, ...
     after = kept(connection, seen) if batch.changed else rows
     _sight(connection, batch.run, [after[id_] for id_ in seen])
     sources.write(connection, [(batch.run, batch.state)])
-    return tuple(id_ for id_ in batch.sightings if rows[id_].retracted is not None)
+    again = tuple(id_ for id_ in batch.sightings if rows[id_].retracted is not None)
+    return Taken(after if batch.changed else rows, frozenset(added), again)
 
 
 def _back_file(connection: Connection, batch: Batch, newcomers: int) -> frozenset[str]:

@@ -8,17 +8,16 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from feeds.article import Batch, Clustering, Compared, Print
+from feeds.article import Article, Batch, Clustering, Compared, Print
 from feeds.store import marks, stories
+from feeds.store.articles import Kept
 from feeds.store.inserts import parts
+from feeds.store.intake import Taken
 from feeds.store.marks import MOST, Card
 from feeds.store.schema import articles, sketches
-
-_COLUMNS: Final = ("n", "id", "source", "title", "language", "story", "seen")
 
 
 @dataclass(slots=True)
@@ -42,67 +41,58 @@ class _Index:
                 self.pairs.append((key, n))
 
 
-def join(connection: Connection, batch: Batch, clustering: Clustering) -> None:
-    """Find the stories that the new articles of `batch` are copies of, and remember the prints of all."""
+def join(connection: Connection, batch: Batch, taken: Taken, clustering: Clustering) -> None:
+    """Find the stories that the new articles of `batch` are copies of, and remember the prints of all.
+
+    `taken` is how the store took the batch.
+    """
     if not batch.prints:
         return
-    now = batch.run.finished
+    since = batch.run.finished - clustering.window
     prints = {each.id: each for each in batch.prints}
-    rows = _rows(connection, prints, now - clustering.window)
-    fresh = {article.id for article in batch.new}
-    # Those that changed, or that another process kept a moment ago
-    again = marks.cards(connection, [row.n for row in rows], now - clustering.window)
-    marks.forget(connection, list(again))
-    index = _opened(connection, [prints[row.id] for row in rows], now, clustering)
+    told = _told(batch, taken, since)
+    changed = marks.cards(connection, [row.n for one, row in told if one.id not in taken.added], since)
+    tied = {n for n, card in changed.items() if card.story is not None}  # the others of the story are found by them
+    marks.credit(connection, {row.n: prints[one.id] for one, row in told if row.n in tied})
+    marks.forget(connection, changed.keys() - tied)
+    index = _opened(connection, [prints[one.id] for one, _ in told], since)
     joined: dict[int, int] = {}
-    for row in rows:
-        new = row.id in fresh and row.n not in again and row.story is None
-        card = _card(row, prints[row.id], again.get(row.n))
-        story = _story(index, card, prints[row.id], clustering) if new else None
+    for one, row in told:
+        if row.n in tied:
+            continue
+        own = prints[one.id]
+        card = _card(one, row, own, changed.get(row.n))
+        story = _story(index, card, own, clustering) if one.id in taken.added else None
         if story is not None:
             joined[row.n] = story.leader
             card = Card(card.compared, story.leader, story.at)
-        index.enter(card, prints[row.id])
+        index.enter(card, own)
     marks.write(connection, index.made, index.pairs)
     _tie(connection, joined)
-    touched = set(joined.values()) | {row.story for row in rows if row.story is not None}
+    touched = set(joined.values()) | {row.story for _, row in told if row.story is not None}
     _rank(connection, touched, clustering.order)
-    stories.settle(connection, touched, now)
+    stories.settle(connection, touched, batch.run.finished)
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    n: int
-    id: str
-    source: str
-    title: str
-    language: str | None
-    story: int | None
-    seen: datetime
+def _told(batch: Batch, taken: Taken, since: datetime) -> list[tuple[Article, Kept]]:
+    """Give the articles with prints that were first seen at or after `since`, in the order they were kept."""
+    printed = {each.id for each in batch.prints}
+    latest = {one.id: one for one in (*reversed(batch.new), *batch.changed) if one.id in printed}
+    found = ((one, taken.rows[one.id]) for one in latest.values() if one.id in taken.rows)
+    return sorted((pair for pair in found if pair[1].seen >= since), key=lambda pair: pair[1].n)
 
 
-def _rows(connection: Connection, ids: Collection[str], since: datetime) -> list[_Row]:
-    """Give the articles `ids` first seen at or after `since`, in the order they were kept."""
-    columns = [articles.c[name] for name in _COLUMNS]
-    found = [
-        _Row(*row)
-        for part in parts(ids)
-        for row in connection.execute(select(*columns).where(articles.c.id.in_(part), articles.c.seen >= since))
-    ]
-    return sorted(found, key=lambda row: row.n)
-
-
-def _card(row: _Row, own: Print, before: Card | None) -> Card:
-    compared = Compared(n=row.n, source=row.source, title=row.title, language=row.language, sketch=own.sketch)
+def _card(one: Article, row: Kept, own: Print, before: Card | None) -> Card:
+    compared = Compared(n=row.n, source=one.source, title=one.title, language=one.language, sketch=own.sketch)
     return Card(compared, row.story, row.seen if before is None else before.at)
 
 
-def _opened(connection: Connection, prints: Sequence[Print], now: datetime, clustering: Clustering) -> _Index:
-    """Give the index as far as it concerns `prints`."""
+def _opened(connection: Connection, prints: Sequence[Print], since: datetime) -> _Index:
+    """Give the index as far as it concerns `prints` of stories first seen since `since`."""
     keys = {key for each in prints for key in each.keys}
     borne = marks.bearers(connection, keys)
     likely = {n for each in prints for n in marks.candidates(each.keys, borne)}
-    return _Index(borne, marks.cards(connection, likely, now - clustering.window))
+    return _Index(borne, marks.cards(connection, likely, since))
 
 
 def _story(index: _Index, card: Card, own: Print, clustering: Clustering) -> Card | None:

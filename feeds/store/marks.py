@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from feeds.article import Compared, Print
 from feeds.store.inserts import inserting, parts
@@ -95,6 +95,14 @@ def write(
     if pairs:
         statement = inserting(connection.dialect.name, marks).on_conflict_do_nothing(index_elements=["key", "n"])
         connection.execute(statement, [{"key": key, "n": n} for key, n in sorted(pairs)])
+
+
+def credit(connection: Connection, made: Mapping[int, Print]) -> None:
+    """Note whose the articles are, and whom they name, by their numbers; what they are compared by stays."""
+    values = [{"row": n, "owned": each.own, "named": each.credits} for n, each in made.items()]
+    if values:
+        statement = update(sketches).where(sketches.c.n == bindparam("row"))
+        connection.execute(statement.values(own=bindparam("owned"), credits=bindparam("named")), values)
 
 
 def forget(connection: Connection, numbers: Collection[int]) -> None:

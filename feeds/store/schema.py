@@ -18,7 +18,7 @@ from typing import Final
 
 from sqlalchemy import Column, ForeignKey, Index, LargeBinary, MetaData, Table, literal, text
 
-from feeds.article import Author, Category, Enclosure, Evidence, Origin, Related, Skipped
+from feeds.article import Author, Category, Enclosure, Evidence, Origin, Related, Remark, Skipped
 from feeds.store.columns import Flag, Instant, Numbers, Values, Words, real, whole
 
 REVISION: Final = "0003"
@@ -195,6 +195,7 @@ runs = Table(
     Column("skipped", Values(Skipped), nullable=False),
     Column("bytes", whole(), nullable=False),
     Column("error", Words),
+    Column("remarks", Values(Remark), nullable=False, server_default="[]"),
     sqlite_strict=True,
 )
 Index("ix_runs_source", runs.c.source, runs.c.n)

@@ -9,17 +9,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, literal, not_, select, text, union_all
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal, not_, select, text, union_all
 
 from config.settings import Limits
 from feeds.article import Article, Selection
 from feeds.store import glances, rulings
-from feeds.store.articles import read
+from feeds.store.articles import numbered
+from feeds.store.memory import Candidate, Memory, Pool
 from feeds.store.rulings import Standing
 from feeds.store.schema import VISIBLE, articles, places, sightings, states
 
 Choice = Select[tuple[int, datetime]]
-Candidate = Row[tuple[int, datetime]]
 Judge = Callable[[Article], bool]
 """Says whether a feed takes an article; it is shown a glance of it (see `feeds.store.glances`)."""
 
@@ -35,24 +35,33 @@ class _View:
     connection: Connection
     selection: Selection
     limits: Limits
-    standing: Standing
     takes: Judge | None
+    memory: Memory
 
 
 def window(
-    connection: Connection, selection: Selection, limits: Limits, takes: Judge | None = None
+    connection: Connection, selection: Selection, limits: Limits, takes: Judge | None, memory: Memory
 ) -> tuple[Article, ...]:
     """Give the window of `selection`: its pins, the newest first; then the others by `published`, newest first, and id.
 
     Those are chosen by `seen`: the newest `window_count`, or all within `window_age` of the newest, at most
     `window_most`; only what the feed `takes`, and the desk bars from none. Pins stay whatever their age, and count.
     """
-    view = _View(connection, selection, limits, rulings.standing(connection, selection.feed), takes)
-    pins = _pins(view)
-    others = _others(view, view.standing.barred.union(pins))
-    chosen = [row.n for row in others[: _depth(others, limits, len(pins))]]
-    found = {article.id: article for article in read(connection, [*pins, *chosen])}
-    first = [found.pop(pinned) for pinned in pins.values()]
+    if takes is not None and not selection.rules:
+        return _chosen(_View(connection, selection, limits, takes, memory))
+    key = (selection, limits)
+    if key not in memory.windows:
+        memory.windows[key] = _chosen(_View(connection, selection, limits, takes, memory))
+    return memory.windows[key]
+
+
+def _chosen(view: _View) -> tuple[Article, ...]:
+    standing = rulings.standing(view.connection, view.selection.feed)
+    pins = _pins(view, standing)
+    others = _others(view, standing.barred.union(pins))
+    chosen = [row.n for row in others[: _depth(others, view.limits, len(pins))]]
+    found = view.memory.articles([*pins, *chosen], lambda numbers: numbered(view.connection, numbers))
+    first = [found.pop(n) for n in pins]
     by_id = sorted(found.values(), key=lambda article: article.id)
     return (*first, *sorted(by_id, key=lambda article: article.published, reverse=True))
 
@@ -66,15 +75,14 @@ def _depth(newest: Sequence[Candidate], limits: Limits, pins: int) -> int:
     return min(max(limits.window_count - pins, fresh), limits.window_most - pins)
 
 
-def _pins(view: _View) -> dict[int, str]:
-    """Give the ids of pinned articles by number: what is pinned in this feed and, of the rest, what it takes."""
-    standing = view.standing
+def _pins(view: _View, standing: Standing) -> list[int]:
+    """Give the numbers of pinned articles: what is pinned in this feed and, of the rest, what it takes."""
     if not standing.pins:
-        return {}
+        return []
     public = rulings.public(view.connection, standing.pins) - standing.barred
     glanced = glances.read(view.connection, public, whole=view.selection.whole)
     kept = [n for n in standing.pins if n in glanced and (n in standing.own or _is_taken(view, n, glanced[n]))]
-    return {n: glanced[n].id for n in kept[: view.limits.window_most]}
+    return kept[: view.limits.window_most]
 
 
 def _is_taken(view: _View, number: int, article: Article) -> bool:
@@ -103,22 +111,36 @@ def _others(view: _View, aside: Collection[int]) -> list[Candidate]:
 
 
 def _sifted(view: _View, takes: Judge, rows: Sequence[Candidate]) -> list[Candidate]:
-    glanced = glances.read(view.connection, [row.n for row in rows], whole=view.selection.whole)
-    return [row for row in rows if takes(glanced[row.n])]
+    """Give those of `rows` that the feed takes."""
+
+    def ask(numbers: Collection[int]) -> dict[int, bool]:
+        glanced = glances.read(view.connection, numbers, whole=view.selection.whole)
+        return {n: takes(article) for n, article in glanced.items()}
+
+    said = view.memory.verdict(view.connection, view.selection.rules, rows, ask)
+    return [row for row in rows if said[row.n]]
 
 
 def _candidates(view: _View) -> Iterator[Sequence[Candidate]]:
     """Give what the indexes find, newest first, in parts that grow; at most EXAMINED in all."""
-    size, left = view.limits.window_most, EXAMINED
-    last: Candidate | None = None
-    while left > 0:
-        choice = _choice(view.selection, min(size, left), last)
-        rows = [] if choice is None else view.connection.execute(choice).all()
-        if rows:
-            yield rows
-        if len(rows) < min(size, left):
+    selection, size, start = view.selection, view.limits.window_most, 0
+    pool = view.memory.pools.setdefault((selection.codes, selection.showing), Pool())
+    while start < EXAMINED:
+        if len(pool.rows) < start + size and not pool.whole:
+            _draw(view, pool, min(start + size, EXAMINED) - len(pool.rows))
+        rows = pool.rows[start : min(start + size, EXAMINED)]
+        if not rows:
             return
-        last, left, size = rows[-1], left - len(rows), min(2 * size, _LARGEST)
+        yield rows
+        start, size = start + len(rows), min(2 * size, _LARGEST)
+
+
+def _draw(view: _View, pool: Pool, count: int) -> None:
+    """Read `count` further candidates into `pool`."""
+    choice = _choice(view.selection, count, pool.rows[-1] if pool.rows else None)
+    rows = [] if choice is None else view.connection.execute(choice).all()
+    pool.rows.extend(rows)
+    pool.whole = len(rows) < count
 
 
 def _choice(selection: Selection, most: int, last: Candidate | None = None) -> Choice | None:

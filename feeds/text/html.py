@@ -10,7 +10,7 @@ from feeds.text.characters import legal
 from feeds.text.markup import texts, unescape_once
 from feeds.text.sanitising import EVERYWHERE, TAGS, rewrite, shown
 
-__all__ = ["paragraphs", "plain", "prose", "sanitise", "unescape_once"]
+__all__ = ["joined", "paragraphs", "plain", "prose", "sanitise", "unescape_once"]
 
 _INLINE_WORDS = """
     a abbr acronym b bdi bdo big cite code del dfn em font i img ins kbd mark nobr q rb ruby s samp small span strike
@@ -25,7 +25,9 @@ _SETTLING = 4
 _SHORT = 16_384
 # Chinese and Japanese part no words by spaces: where a line ends between two of their characters, nothing is missing.
 _DENSE = "\u2e80-\u30ff\u31c0-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff9f\U00020000-\U0003ffff"
-_DENSE_BREAK = re.compile(rf"(?<=[{_DENSE}])[ \t]*\n\s*(?=[{_DENSE}])")
+# So is it beside the marks that they share with the West.
+_MARKS = "“”‘’…—·"
+_DENSE_BREAK = re.compile(rf"(?<=[{_DENSE}])[ \t]*\n\s*(?=[{_DENSE}{_MARKS}])|(?<=[{_MARKS}])[ \t]*\n\s*(?=[{_DENSE}])")
 _BLANK_LINES = re.compile(r"\n[^\S\n]*(?:\n\s*|(?=\u3000))")
 
 
@@ -72,16 +74,17 @@ _remembered = lru_cache(maxsize=512)(_prose)
 
 def plain(html: str) -> str:
     """Give the text of an HTML fragment as one line; the border of two blocks is a space, but none between CJK."""
-    return _joined(prose(html))
+    return joined(prose(html))
 
 
 def paragraphs(text: str) -> str:
     """Give plain text as escaped `<p>` elements, parted at blank lines and before lines that U+3000 indents."""
-    parts = (_joined(part) for part in _BLANK_LINES.split(legal(text)))
+    parts = (joined(part) for part in _BLANK_LINES.split(legal(text)))
     return "".join(f"<p>{escape(part, quote=False)}</p>" for part in parts if part)
 
 
-def _joined(text: str) -> str:
+def joined(text: str) -> str:
+    """Give text of several lines as one: a line's end is a space, but none between CJK characters."""
     if "\n" in text and not text.isascii():
         text = _DENSE_BREAK.sub("", text.strip())
     return " ".join(text.split())
@@ -93,7 +96,7 @@ def _folded(text: str) -> str:
 
 def _line(block: str) -> str:
     """Join what tags parted: only beyond ASCII do the pieces of a legal text make another character."""
-    return " ".join(block.split()) if block.isascii() else _joined(legal(block))
+    return " ".join(block.split()) if block.isascii() else joined(legal(block))
 
 
 @lru_cache(maxsize=1)

@@ -1,136 +1,128 @@
-"""The language of a text as a BCP 47 tag: the script decides where it can, the source's word where it cannot."""
+"""The language of a text as a BCP 47 tag: its script and its words decide, and the source's word where they do not."""
 
 import re
-from collections import Counter
-from types import MappingProxyType
+from math import inf
+from typing import Final
 
-_SAMPLE = 4000
-_TAG = re.compile(r"([A-Za-z]{2,3})(?:-([A-Za-z]{4}))?(?:-([A-Za-z]{2}|[0-9]{3}))?((?:-[A-Za-z0-9]{5,8}){0,3})")
-_SCRIPTS = MappingProxyType({
-    "hangul": re.compile("[\u1100-\u11ff\uac00-\ud7af]+"),
-    "kana": re.compile("[\u3041-\u3096\u30a1-\u30fa]+"),
-    "han": re.compile("[\u3400-\u4dbf\u4e00-\u9fff]+"),
-    "th": re.compile("[\u0e00-\u0e7f]+"),
-    "lo": re.compile("[\u0e80-\u0eff]+"),
-    "km": re.compile("[\u1780-\u17ff]+"),
-    "my": re.compile("[\u1000-\u109f]+"),
-    "bo": re.compile("[\u0f00-\u0fff]+"),
-    "ta": re.compile("[\u0b80-\u0bff]+"),
-    "te": re.compile("[\u0c00-\u0c7f]+"),
-    "kn": re.compile("[\u0c80-\u0cff]+"),
-    "ml": re.compile("[\u0d00-\u0d7f]+"),
-    "si": re.compile("[\u0d80-\u0dff]+"),
-    "gu": re.compile("[\u0a80-\u0aff]+"),
-    "pa": re.compile("[\u0a00-\u0a7f]+"),
-    "ka": re.compile("[\u10a0-\u10ff]+"),
-    "hy": re.compile("[\u0530-\u058f]+"),
-    "he": re.compile("[\u0590-\u05ff]+"),
-    "el": re.compile("[\u0370-\u03ff]+"),
-    "latin": re.compile("[\u00c0-\u024f\u1e00-\u1eff]+"),
-    "other": re.compile("[\u0400-\u052f\u0600-\u06ff\u0900-\u09ff\u1800-\u18af]+"),
-})  # fmt: skip
-_SIMPLIFIED = frozenset(
-    "这国们来说时会对为学过动发现东车马长门问间关开见业义书买乱争亚产亲亿从仅优众伟传体伤务农冲决况准几击划则刚创别办劳势华协单卖卫压厂历参双变"
-    "后吗听员启团围图场块坏声处备复头夺奖妇孙宁实审宪导将尔尽层岁岛币师带帮应库庆张录总态战户护报担据拥换择挥损摇数断无旧显暂术机权条标样桥检欢气汉"
-    "汇沟济测灭灾点热爱环电痪监盘着矿码确离种积称稳穷竞笔级纪约红纳线组织终经结给络统继续维综编缩网罗职联肃脑节范药获虑虽补装规视览觉订认讨让训议记讲"
-    "许论设访证评识诉词译试话该详语误请诸读课调谁谈财责败货质费贸资赛赞赢赶趋转轮软轻载较边达迁运还进远连选递邮释针钱铁银错键队阳阶际陆险隐难韩页"
-    "项顺须顾预领频题风飞饭馆驻验鱼鸡黄齐龙"
-)
-_TRADITIONAL = frozenset(
-    "這國們來說時會對為學過動發現東車馬長門問間關開見業義書買亂爭亞產親億從僅優眾偉傳體傷務農衝決況準幾擊劃則剛創別辦勞勢華協單賣衛壓廠歷參雙變"
-    "後嗎聽員啟團圍圖場塊壞聲處備復頭奪獎婦孫寧實審憲導將爾盡層歲島幣師帶幫應庫慶張錄總態戰戶護報擔據擁換擇揮損搖數斷無舊顯暫術機權條標樣橋檢歡氣漢"
-    "匯溝濟測滅災點熱愛環電癱監盤著礦碼確離種積稱穩窮競筆級紀約紅納線組織終經結給絡統繼續維綜編縮網羅職聯肅腦節範藥獲慮雖補裝規視覽覺訂認討讓訓議記講"
-    "許論設訪證評識訴詞譯試話該詳語誤請諸讀課調誰談財責敗貨質費貿資賽贊贏趕趨轉輪軟輕載較邊達遷運還進遠連選遞郵釋針錢鐵銀錯鍵隊陽階際陸險隱難韓頁"
-    "項順須顧預領頻題風飛飯館駐驗魚雞黃齊龍"
-)
-_SIMPLIFIED_ONLY = re.compile(f"[{''.join(sorted(_SIMPLIFIED - _TRADITIONAL))}]")
-_TRADITIONAL_ONLY = re.compile(f"[{''.join(sorted(_TRADITIONAL - _SIMPLIFIED))}]")
-_SIMPLIFIED_REGIONS = frozenset({"CN", "SG", "MY"})
-_TRADITIONAL_REGIONS = frozenset({"TW", "HK", "MO"})
-# Words of English that no neighbour in the same script uses as often.
-_ENGLISH_WORDS = "the of and to in that is was for with as by at from has have been were which this will are"
-_ENGLISH = frozenset(_ENGLISH_WORDS.split())
-_WORD = re.compile("[a-z]+")
-_ASCII = re.compile("[\x00-\x7f]+")
-_LETTER = re.compile("[A-Za-z]")
-_FOREIGN = re.compile(f"[{''.join(script.pattern[1:-2] for script in _SCRIPTS.values())}]")
-_NO_LETTERS = bytes(code for code in range(0x80) if not chr(code).isalpha())
+from feeds.text import wording
+from feeds.text.scripts import script_of
+from feeds.text.tags import Tag, declared_tag, is_written_in
+
+_SAMPLE: Final = 2000
+_COUNTED: Final = 600  # Han characters
+_HAN: Final = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]+")
+# The one language of a script here; where its neighbours write in it too, they are believed.
+_OF_SCRIPT: Final = {
+    "Kore": "ko", "Jpan": "ja", "Thai": "th", "Laoo": "lo", "Khmr": "km", "Mymr": "my", "Tibt": "bo", "Taml": "ta",
+    "Telu": "te", "Knda": "kn", "Mlym": "ml", "Sinh": "si", "Gujr": "gu", "Guru": "pa", "Orya": "or", "Mong": "mn",
+    "Thaa": "dv", "Yiii": "ii", "Geor": "ka", "Armn": "hy", "Hebr": "he", "Grek": "el",
+}  # fmt: skip
+_NEIGHBOURS: Final = {
+    "Mymr": ("shn", "mnw", "kar", "ksw"), "Tibt": ("dz",), "Hebr": ("yi",), "Mong": ("mnc",), "Thai": ("pi", "nod"),
+    "Jpan": ("ryu", "ain"),
+}  # fmt: skip
+_CHINESE: Final = frozenset(("zh", "yue", "hak", "nan", "wuu"))
+_REGIONS: Final = {"CN": "Hans", "TW": "Hant", "HK": "Hant", "MO": "Hant"}
+# Languages that are too close for so little evidence: what is declared of them is believed.
+_CLOSE: Final = (
+    frozenset(("id", "ms", "jv", "su", "min")), frozenset(("fil", "tl", "ceb", "ilo", "hil", "war")),
+    frozenset(("hi", "mai", "bho", "sa")), frozenset(("pt", "gl", "es")), frozenset(("ru", "be")),
+    frozenset(("sr", "mk", "bs")), frozenset(("ky", "kk")), frozenset(("fa", "prs")),
+    frozenset(("ug", "ckb")), frozenset(("da", "nb", "nn", "no", "sv")), frozenset(("tr", "az", "tk")),
+    frozenset(("de", "lb", "gsw")), frozenset(("nl", "af", "fy")),
+)  # fmt: skip
+_PLAIN: Final = 0.12  # so much of a text must speak for a language before it is named
+_SHORT: Final = 8  # words; of so many, some are the commonest ones
+_FEWEST: Final = 4  # words; fewer may be names
+_AHEAD: Final = 1.3  # and so many times more than for any other
+_SURE: Final = 0.3  # and so much before a declaration is overruled
+_SURER: Final = 0.5  # or so much where it is short, or its letters speak alone
 
 
 def detected(text: str, declared: str | None) -> str | None:
     """Give the BCP 47 tag of `text`, or None where neither it nor `declared` tells.
 
     A script that one language writes decides; Han tells simplified from traditional, with the region of `declared`
-    where that is Chinese ("zh-CN" → "zh-Hans-CN"). Otherwise `declared` in its proper case, if it is a tag.
+    where that goes with it ("zh-CN" → "zh-Hans-CN"); within a script, the words decide between those that write in
+    it. `declared` is believed unless the text contradicts it, and always between close neighbours (Indonesian and
+    Malay). The script is in the tag only where it tells something: "sr-Latn", never "en-Latn".
     """
     sample = text[:_SAMPLE]
-    tag = _normal(declared)
-    script = _script(sample)
-    if script == "han":
-        return _chinese(sample, tag)
-    if script in {"latin", "other", None}:
-        return _expanded(tag) or ("en" if script == "latin" and _is_english(sample) else None)
-    language = {"hangul": "ko", "kana": "ja"}.get(str(script), str(script))
-    same = tag is not None and tag.split("-")[0] == language
-    if script in {"he", "bo", "my"} and tag is not None:  # Yiddish, Dzongkha and Shan share a neighbour's letters
-        return tag
-    return tag if same else language
+    tag = declared_tag(declared)
+    script = script_of(sample)
+    if script is None:
+        return _expanded(tag).written() if tag else None
+    if script == "Hani":
+        return _of_han(sample, tag).written()
+    found = _among(sample, script, tag) if script not in _OF_SCRIPT else _only(script, tag)
+    return found.written() if found else None
 
 
-def _script(sample: str) -> str | None:
-    foreign = "" if sample.isascii() else _ASCII.sub("", sample)
-    if _FOREIGN.search(foreign) is None:
-        return "latin" if _LETTER.search(sample) else None
-    counts: Counter[str] = Counter()
-    for name, pattern in _SCRIPTS.items():
-        rest = pattern.sub("", foreign)
-        counts[name] = len(foreign) - len(rest)
-        foreign = rest
-    counts["latin"] += len(sample.encode("ascii", "ignore").translate(None, _NO_LETTERS))
-    dense = counts["han"] + counts["kana"] + counts["hangul"]
-    if dense and dense * 3 >= counts["latin"]:  # one Han character says as much as three Latin letters
-        if counts["hangul"] * 4 >= dense:
-            return "hangul"
-        return "kana" if counts["kana"] * 12 >= dense else "han"
-    script, most = counts.most_common(1)[0]
-    return script if most else None
+def _only(script: str, tag: Tag | None) -> Tag:
+    """Give the language of a script that has one; of those that share it, the declared one."""
+    language = _OF_SCRIPT[script]
+    if tag and (tag.language == language or tag.language in _NEIGHBOURS.get(script, ())):
+        return tag.in_script(script)
+    return Tag(language, script)
 
 
-def _chinese(sample: str, tag: str | None) -> str:
-    if tag is not None and tag.split("-")[0] == "ja" and not _leans(sample):
-        return tag
-    region = next((part for part in (tag or "").split("-")[1:] if len(part) == 2), "")
-    if tag is None or tag.split("-")[0] not in {"zh", "yue", "cmn"}:
-        region = ""
-    leaning = _leans(sample)
-    if leaning:
-        script = "Hans" if leaning > 0 else "Hant"
-    else:
-        script = "Hant" if region in _TRADITIONAL_REGIONS or "Hant" in (tag or "") else "Hans"
-    return f"zh-{script}-{region}" if region else f"zh-{script}"
-
-
-def _leans(sample: str) -> int:
-    """Give how many more of the characters are simplified only than traditional only."""
-    return len(_SIMPLIFIED_ONLY.findall(sample)) - len(_TRADITIONAL_ONLY.findall(sample))
-
-
-def _expanded(tag: str | None) -> str | None:
-    """Give a Chinese tag its script; any other as it is."""
-    if tag is None or tag.split("-")[0] != "zh":
-        return tag
-    return _chinese("", tag) if "-" in tag else tag
-
-
-def _normal(declared: str | None) -> str | None:
-    """Give a declared tag in the case of RFC 5646 (section 2.1.1), None where it is none."""
-    found = _TAG.fullmatch((declared or "").strip().replace("_", "-"))
-    if found is None or found[1].lower() in {"und", "mul", "zxx", "xx"}:
+def _among(sample: str, script: str, tag: Tag | None) -> Tag | None:
+    """Choose between the languages of a script that many share."""
+    if tag and wording.is_plainly(tag.language, sample, script):
+        return tag.in_script(script)
+    scores = wording.scores(sample, script)
+    best, second = (*sorted(scores, key=scores.__getitem__, reverse=True), "", "")[:2]
+    first = scores.get(best, 0.0)
+    if tag and (script == "Latn" or _may_be_in(tag, script)):  # every language has headlines of foreign names alone
+        written = tag.in_script(script) if _may_be_in(tag, script) else _expanded(tag)
+        clear = first >= _bar(tag, sample, script, best) and first >= 2 * scores.get(tag.language, 0.0)
+        return Tag(best, script) if clear and not _are_close(best, tag.language) else written
+    if first < (_PLAIN if tag or len(sample.split()) < _SHORT else _SURE):
         return None
-    parts = (found[1].lower(), (found[2] or "").title(), (found[3] or "").upper(), found[4].strip("-").lower())
-    return "-".join(part for part in parts if part)
+    if first < _AHEAD * scores.get(second, 0.0) and not tag and not _are_close(best, second):
+        return None
+    return Tag(best, script)
 
 
-def _is_english(sample: str) -> bool:
-    words = _WORD.findall(sample.lower())
-    return len(words) >= 5 and sum(word in _ENGLISH for word in words) * 6 >= len(words)
+def _bar(tag: Tag, sample: str, script: str, best: str) -> float:
+    """Give how much must speak for `best` before it overrules the declared language.
+
+    Less in a text of some length that holds words of it; more where nothing is known that would speak for the other.
+    """
+    words = len(sample.split())
+    if words < _FEWEST:
+        return inf
+    is_long = words >= _SHORT and wording.is_evident(best, sample, script)
+    unknown = _may_be_in(tag, script) and not wording.knows(tag.language, script)
+    return (_SURE if is_long else _SURER) * (2 if unknown else 1)
+
+
+def _may_be_in(tag: Tag, script: str) -> bool:
+    """Say whether the declared language is written in `script`: its usual one, one that it names, or one we know."""
+    return script == tag.script or is_written_in(tag.language, script) or wording.knows(tag.language, script)
+
+
+def _are_close(one: str, other: str) -> bool:
+    return any(one in group and other in group for group in _CLOSE)
+
+
+def _of_han(sample: str, tag: Tag | None) -> Tag:
+    """Tell Japanese, simplified and traditional Chinese by which national sets their characters are in."""
+    han = "".join(_HAN.findall(sample))[:_COUNTED]
+    mainland, taiwan, japan = (len(han.encode(name, "ignore")) for name in ("gb2312", "big5", "shift_jis"))
+    is_japanese = tag is not None and tag.language == "ja"
+    if (is_japanese and japan >= max(mainland, taiwan)) or japan > max(mainland, taiwan):
+        return tag if is_japanese and tag else Tag("ja")
+    chinese = tag if tag and tag.language in _CHINESE else Tag("zh")
+    script = "Hans" if mainland > taiwan else "Hant" if taiwan > mainland else _script_said(chinese)
+    region = chinese.region if _REGIONS.get(chinese.region, script) == script or chinese.script == script else ""
+    return Tag(chinese.language, script, region, chinese.variants)
+
+
+def _script_said(tag: Tag) -> str:
+    return tag.script or _REGIONS.get(tag.region, "Hant" if tag.language == "yue" else "Hans")
+
+
+def _expanded(tag: Tag) -> Tag:
+    """Give a declared tag that no letter speaks for or against; a Chinese one of a region gets its script."""
+    return tag.in_script(_script_said(tag)) if tag.language in _CHINESE and tag.region else tag

@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from config.errors import ConfigError
 from config.loader import FILE, default
 from config.settings import Source
-from feeds.article import FetchState, Run
+from feeds.article import FetchState, Remark, Run
 from feeds.pipeline import Collected, Means
 from feeds.pipeline import collect as gather
 from feeds.publish.press import Built
@@ -129,7 +129,12 @@ def _line(result: Collected) -> str:
     newest = max((item.article.published for item in result.items), default=None)
     when = f", newest {newest:%Y-%m-%d %H:%M} UTC" if newest else ""
     skipped = f", {len(result.skipped)} skipped ({escape(result.skipped[0].reason)})" if result.skipped else ""
-    return f"{name} {len(result.items)} articles{when}{skipped}"
+    odd = f", {len(result.remarks)} remarked on ({escape(_told(result.remarks[0]))})" if result.remarks else ""
+    return f"{name} {len(result.items)} articles{when}{skipped}{odd}"
+
+
+def _told(remark: Remark) -> str:
+    return f"{remark.what}: {remark.said}"
 
 
 def _as_json(result: Collected) -> dict[str, object]:
@@ -140,6 +145,7 @@ def _as_json(result: Collected) -> dict[str, object]:
         "articles": len(result.items),
         "newest": newest.isoformat() if newest else None,
         "skipped": [asdict(skipped) for skipped in result.skipped],
+        "remarks": [asdict(remark) for remark in result.remarks],
         "error": result.error,
     }
 
@@ -165,6 +171,7 @@ def _summarise(runs: list[Run], built: tuple[Built, ...]) -> None:
         told = escape(run.error) if run.error else f"{run.new} new, {run.changed} changed, {run.same} the same"
         more = f", {run.duplicate} duplicate" if run.duplicate else ""
         more += f", {len(run.skipped)} skipped" if run.skipped else ""
+        more += f", {len(run.remarks)} remarked on" if run.remarks else ""
         console.print(f"{_SIGNS[run.outcome]:<14} {escape(run.source):<24} {told}{more}", soft_wrap=True)
     written = sum(one.outcome == "written" for one in built)
     console.print(f"{written} of {len(built)} feeds written anew.")

@@ -1,6 +1,7 @@
 """`beatwire status`: sources, last runs, feeds."""
 
 import json
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ from feeds.store import Store
 from scheduler.cli.options import desk_options, json_option, loaded
 from scheduler.health import read
 from scheduler.jobs import clock
+
+_REMARKS = 3
 
 
 @click.command(short_help="Show sources, last runs and feeds.")
@@ -58,6 +61,7 @@ def _facts(settings: Settings) -> dict[str, Any]:
                 "paused": states[source.name].paused if source.name in states else None,
                 "error": states[source.name].error if source.name in states else None,
                 "alarm": states[source.name].alarm if source.name in states else None,
+                "remarks": [asdict(remark) for remark in runs[source.name].remarks] if source.name in runs else [],
             }
             for source in settings.sources
         ],
@@ -89,6 +93,8 @@ def _show(facts: dict[str, Any], now: datetime) -> None:
             f"[red]{escape(trouble)}[/]" if trouble else "",
         )
     console.print(sources)
+    for source in facts["sources"]:
+        _show_remarks(console, source["name"], source["remarks"])
     feeds = Table("feed", "articles", "last change", box=None, pad_edge=False)
     for feed in facts["feeds"]:
         feeds.add_row(escape(feed["slug"]), str(feed["articles"]), _ago(feed["updated"], now))
@@ -97,6 +103,15 @@ def _show(facts: dict[str, Any], now: datetime) -> None:
     for held in facts["held"]:
         console.print(f"\n[red]held[/] {escape(held['feed'])}: {escape(held['reason'])}", soft_wrap=True)
         console.print(f"     let it go: beatwire release {escape(held['feed'])}")
+
+
+def _show_remarks(console: Console, source: str, remarks: list[dict[str, str]]) -> None:
+    """Show the first few things that its last run found odd."""
+    for remark in remarks[:_REMARKS]:
+        said = f"{source}: {remark['what']}: {remark['said']}"
+        console.print(f"[yellow]odd[/]  {escape(said)}", soft_wrap=True)
+    if len(remarks) > _REMARKS:
+        console.print(f"[yellow]odd[/]  {escape(source)}: {len(remarks) - _REMARKS} more (beatwire status --json)")
 
 
 def _ago(moment: datetime | None, now: datetime) -> str:

@@ -9,7 +9,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks import building, clustering, collecting, fetching, judging, loopback, reading, serving, ticking
+from tests.benchmarks import (
+    building,
+    choosing,
+    clustering,
+    collecting,
+    dating,
+    fetching,
+    judging,
+    loopback,
+    reading,
+    serving,
+    ticking,
+)
 from tests.benchmarks.timing import Row, race, spending
 
 ROOT = Path(__file__).parents[2]
@@ -20,9 +32,22 @@ def serving_in_process(rounds: int) -> list[Row]:
         return serving.in_process(settings, stored, rounds)
 
 
+def choosing_among_few(rounds: int) -> list[Row]:
+    return choosing.measure(rounds, articles=300, count=10)
+
+
 @pytest.mark.parametrize(
     "measure",
-    [building.measure, clustering.measure, fetching.measure, judging.measure, reading.measure, serving_in_process],
+    [
+        building.measure,
+        choosing_among_few,
+        clustering.measure,
+        dating.measure,
+        fetching.measure,
+        judging.measure,
+        reading.measure,
+        serving_in_process,
+    ],
 )
 def test_a_benchmark_measures_something(measure: Callable[[int], Sequence[Row]]) -> None:
     rows = measure(1)

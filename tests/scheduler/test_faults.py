@@ -150,7 +150,8 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
             "window_bytes": 10**8
         }
         only = {"countries": False, "sources": False}
-        with room(tmp_path_factory.mktemp("data"), *sources, limits=limits, publishing=only) as opened:
+        every = {"copies": False}  # the papers of two faults whose names differ by a dot have the very same stories
+        with room(tmp_path_factory.mktemp("data"), *sources, limits=limits, publishing=only, selecting=every) as opened:
             serve(crowd, 3)
             before = looked(opened)
             for fault in FAULTS:

@@ -6,6 +6,7 @@ from datetime import datetime, tzinfo
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
+from feeds.text.calendars import MONTH
 from feeds.text.dates import instant
 
 Said = tuple[Literal["published", "updated"], datetime]
@@ -19,8 +20,14 @@ _LABEL: Final = re.compile(
     rf"(?:(?P<updated>{_UPDATED})|(?P<published>{_PUBLISHED}))(?:\s+(?:on|at))?\s*[:：]?(?=[\s\d]|[A-Z][a-z]{{2}}|令和|民國)",
     re.IGNORECASE,
 )
+_ABROAD: Final = (  # Indonesian and Malay, Vietnamese, Thai, French, Portuguese, Russian
+    r"senin|selasa|rabu|kamis|jumat|sabtu|minggu|isnin|khamis|jumaat|ahad|pukul|wita?|thứ (?:hai|ba|tư|năm|sáu|bảy)"
+    r"|chủ nhật|ngày|tháng|năm|giờ|วัน[ก-์]{3,10}ที่|เวลา|พ\.ศ\.|น\.|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche|de|às|à"
+    r"|(?:segunda|terça|quarta|quinta|sexta)-feira|sábado|domingo|г\.|"
+) + MONTH.replace("?P<name>", "?:")
 # What may stand in a date beside figures and marks; anything else makes the line a sentence.
 _WORDS: Final = re.compile(
+    rf"{_ABROAD}|"
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)(?:[a-z]{0,6})|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|satur|sat|sun)"
     r"(?:day)?|a\.?m\.?|p\.?m\.?|at|on|of|t|z|st|nd|rd|th|utc|gmt|[ecmp][sd]?t|[hjkis]st|hkt|sgt|ict|wib|pht|a[ecw][sd]t|nz[sd]t|"
     r"上午|下午|午前|午後|오전|오후|[月火水木金土日]曜日?|(?:星期|周|週)[一二三四五六日天]|[월화수목금토일]요일|令和|平成|民國|"

@@ -80,7 +80,7 @@ def date_in(card: HtmlElement, zone: tzinfo, now: datetime) -> datetime | None:
     """
     for element in islice(card.iter(etree.Element), _STEPS):
         if element.tag == "time" or _is_date(element):
-            moment = instant(element.get("datetime") or "", zone) or instant(_words(element), zone)
+            moment = instant(element.get("datetime") or "", zone) or instant(_words(element), zone, now)
         else:
             moment = (
                 instant(said, zone) if (said := line((element.text or "")[:60])) and _WHOLE.fullmatch(said) else None

@@ -21,13 +21,19 @@ def within(seconds: float, step: Callable[[], _Given]) -> _Given | None:
     if threading.current_thread() is not threading.main_thread():
         return step()
 
+    armed = True
+
     def _ring(*_: Any) -> None:  # noqa: ANN401 - signal's own signature
-        raise _TooLong
+        if armed:
+            raise _TooLong
 
     before = signal.signal(signal.SIGVTALRM, _ring)
     try:
         signal.setitimer(signal.ITIMER_VIRTUAL, seconds, _AGAIN)
-        return step()
+        try:
+            return step()
+        finally:
+            armed = False  # it may ring once more while the timer is being stopped
     except _TooLong:
         return None
     finally:

@@ -40,11 +40,11 @@ _VISIBLE: Final = re.compile(
     r"(?:[\s(（].{0,5}?[)）])?[\sT,，|]{0,3}(?:(?:上午|下午|午前|午後|오전|오후)\s?)?"
     r"(?:\d{1,2}\s?[:：時时点시]\s?\d{1,2}(?:\s?[:：分]\s?\d{1,2})?)?"
     r"|民國\s?\d{2,3}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日|令和\s?(?:\d{1,2}|元)\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日"
-    r"|\d{1,2}\s(?:[A-Za-z]{3,9})\.?,?\s\d{4}(?:[\s,|-]{1,3}\d{1,2}:\d\d(?:\s?[AaPp][Mm])?)?"
+    r"|\d{1,2}\.?\s(?:de\s)?(?:[^\W\d_]{3,12}|[ก-๙][ก-๙.]{2,12}|tháng\s\d{1,2}),?\.?\s(?:de\s|năm\s|พ\.ศ\.\s)?\d{4}"
+    r"(?:[\s,|-]{1,3}\d{1,2}[:.]\d\d(?:\s?[AaPp][Mm]|\s?(?:WIB|WITA|WIT|น\.))?)?"
     r"|[A-Z][a-z]{2,8}\.?\s\d{1,2},?\s\d{4}(?:[\s,|-]{1,3}(?:at\s)?\d{1,2}:\d\d(?:\s?[AaPp][Mm])?)?"
     r"|(?<![\d./])\d{1,2}(?:\. ?|/)\d{1,2}(?:\. ?|/)(?:20)?\d\d(?![\d./])(?:[\s,|-]{0,3}\d{1,2}:\d\d)?)"
 )
-_TURNED: Final = re.compile(r"(?<![\d./])(\d{1,2})(?:\. ?|/)(\d{1,2})(?:\. ?|/)(\d{4}|\d\d)(?![\d/])[\s|,-]{0,4}")
 _PATH: Final = re.compile(r"(?<!\d)(20\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _MODIFYING: Final = re.compile(r"updat|modif|更新|修改|수정|最終|cập nhật|diperbarui|แก้ไข", re.IGNORECASE)
 _MOST: Final = 400
@@ -133,17 +133,10 @@ def _matches(first: datetime, other: datetime, *, timed: bool, zoned: bool) -> b
 
 def moment_of(text: str, zone: ZoneInfo, now: datetime) -> datetime | None:
     """Read a date in the zone that it names, else in `zone`; None for what is none or lies after now."""
-    moment = instant(_TURNED.sub(_forward, text.strip(), count=1), zone)
+    moment = instant(text, zone, now)
     if moment is None or moment.year < 1995 or moment > now + timedelta(days=1):
         return None
     return moment.astimezone(_zone(text, zone))
-
-
-def _forward(date: re.Match[str]) -> str:
-    """Write 20.11.2026 and 20/11/2026 as 2026-11-20: the day stands first, unless it cannot."""
-    year = date[3] if len(date[3]) == 4 else f"20{date[3]}"
-    day, month = (date[2], date[1]) if int(date[2]) > 12 else (date[1], date[2])
-    return f"{year}-{month}-{day} "
 
 
 def _zone(text: str, zone: ZoneInfo) -> tzinfo:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from typing import Final
 
 from lxml.etree import XMLSyntaxError
@@ -25,14 +25,15 @@ ACCEPT: Final = (
 _ENDLESS: Final = re.compile(r"""xml(?<=\sxml)(?:ns|:base)[^\s=<>"']{0,100}\s*=\s*(?:"[^"]{4097}|'[^']{4097})""")
 
 
-def read(page: Page, zone: tzinfo, source: str) -> Reading:
+def read(page: Page, zone: tzinfo, source: str, now: datetime | None = None) -> Reading:
     """Read a feed of any format, as its bytes are and not as their labels say.
 
-    `zone` is that of dates that name none, `source` the name of the source that it is read for.
+    `zone` is that of dates that name none, `source` the name of the source that it is read for, `now` what a date like
+    "3 hours ago" is told from.
     Raises ParseError with a sentence that says what the page is instead.
     """
     text = decode(page.body, page.charset).lstrip("\ufeff \t\r\n\0")
-    frame = Frame(zone=zone, address=page.address)
+    frame = Frame(zone=zone, address=page.address, now=now)
     try:
         reading = jsonfeed.read(text, frame) if text.startswith(("{", "[")) else _markup(text, frame)
     except NotAFeedError as error:

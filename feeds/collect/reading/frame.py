@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 
 from feeds.article import Entry, Skipped
 from feeds.text.dates import instant
+from feeds.text.html import joined
 
 MOST: Final = 1000
 _ABSOLUTE: Final = ("http://", "https://")
@@ -23,14 +24,18 @@ class NotAFeedError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """What every entry of a page is read against: `zone` for dates that name none, `address` for relative URLs."""
+    """What every entry of a page is read against: `zone` for dates that name none, `address` for relative URLs.
+
+    `now` is what dates are told from that are only told from now ("3 hours ago").
+    """
 
     zone: tzinfo
     address: str
+    now: datetime | None = None
 
     def date(self, text: str | None) -> datetime | None:
         """Read a date, aware and in UTC, or give None for what is none."""
-        return instant(text, self.zone) if text else None
+        return instant(text, self.zone, self.now) if text else None
 
 
 def gather(items: Iterable[_Item], read: Callable[[_Item], Entry]) -> tuple[tuple[Entry, ...], tuple[Skipped, ...]]:
@@ -78,4 +83,4 @@ def number(text: object) -> int | None:
 
 def folded(text: str | None) -> str | None:
     """Give `text` as one line, or None where nothing is left."""
-    return " ".join(text.split()) or None if text else None
+    return joined(text) or None if text else None

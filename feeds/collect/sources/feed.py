@@ -18,9 +18,9 @@ def start(source: Source, address: str, memo: str | None) -> tuple[Follow, ...]:
     return (Follow(url=address, role=KIND, accept=ACCEPT),)
 
 
-def read(page: Page, source: Source, now: datetime) -> Reading:  # noqa: ARG001 - feeds give dates, not distances
+def read(page: Page, source: Source, now: datetime) -> Reading:
     """Read a feed of any format, as its bytes are and not as their labels say.
 
     Raises ParseError with a sentence that says what the page is instead.
     """
-    return feeds.read(page, source.zone, source.name)
+    return feeds.read(page, source.zone, source.name, now)

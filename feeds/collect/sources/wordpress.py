@@ -116,7 +116,7 @@ def _read_check(page: Page, source: Source, now: datetime) -> Reading:  # noqa: 
 def _read_feed(page: Page, source: Source, now: datetime) -> Reading:
     """Read the site's own feed; what asks for a password in it is nobody's to read."""
     memory = recalled(page.memo)
-    reading = feeds.read(page, source.zone, source.name)
+    reading = feeds.read(page, source.zone, source.name, now)
     entries = tuple(entry for entry in reading.entries if _PASSWORD_FORM not in (entry.content or entry.summary or ""))
     again = memory.closed is None or now - memory.closed >= _AGAIN
     follow = (_list(replace(memory, told=False)),) if again else ()

@@ -21,6 +21,7 @@ from feeds.text.urls import site_of
 
 _ENDS: Final = 400  # characters at either end of a text in which credits stand
 _LONGEST_LINE: Final = 160
+_BETWEEN: Final = re.compile(r"[/／,、]| and ")
 _IN_BRACKETS: Final = r"[^\n()（）\[\]【】]{2,40}"
 _DATELINE: Final = (
     re.compile(rf"[^\n]{{0,70}}?[(（]({_IN_BRACKETS})[)）]\s*(?:-{{1,2}}|[–—])\s*"),
@@ -89,19 +90,20 @@ def credited(article: Article, text: str, known: Publishers) -> tuple[str, ...]:
     """Give the names of the sources that an article of that plain `text` names as its origin, in alphabetical order."""
     named = {source for said in _said(article, text) for source in _named(said, known)}
     for address in (article.link, article.origin.link, article.origin.id):
-        named.update(known.sites.get(_home(address or ""), ()))
+        scheme, _, rest = (address or "").partition("://")
+        named.update(known.sites.get(_home(scheme, rest.partition("/")[0]), ()))
     return tuple(sorted(named))
 
 
 def stripped(text: str) -> str:
     """Give a plain text without its dateline, its lines of bylines and credits, and the brackets at its end."""
-    lines = [line for line in text.split("\n") if len(line) > _LONGEST_LINE or not _LINE.fullmatch(line)]
+    lines = [line for line in text.split("\n") if len(line) > _LONGEST_LINE or not _LINE.match(line)]
     body = "\n".join(lines)
     for pattern in (*_DATELINE, _PLACE):
         if found := pattern.match(body):
             body = body[found.end() :]
             break
-    return _END.sub("", body)
+    return body[:-_ENDS] + _END.sub("", body[-_ENDS:])
 
 
 def folded(name: str) -> str:
@@ -110,9 +112,9 @@ def folded(name: str) -> str:
     return letters.removeprefix("the")
 
 
-@lru_cache(maxsize=1024)  # the origin's addresses are those of all of its articles
-def _home(address: str) -> str:
-    return site_of(address) if address.startswith("http") else ""
+@lru_cache(maxsize=1024)  # the articles of a feed stand on one host or two
+def _home(scheme: str, host: str) -> str:
+    return site_of(f"{scheme}://{host}/") if scheme in {"http", "https"} else ""
 
 
 def _said(article: Article, text: str) -> Iterator[str]:
@@ -129,12 +131,15 @@ def _said(article: Article, text: str) -> Iterator[str]:
 
 
 def _named(said: str, known: Publishers) -> Iterable[str]:
-    """Give the sources of `said`, which may hold several names, or begin with one ("中央社記者…")."""
-    for part in (said, *re.split(r"[/／,、]| and ", said)):
-        name = folded(part)
-        yield from known.names.get(name, ())
-        if not name.isascii():
-            yield from (one for size in range(2, len(name)) for one in known.names.get(name[:size], ()))
+    return (source for name in _names(said) for source in known.names.get(name, ()))
+
+
+@lru_cache(maxsize=1024)  # the papers and the people of one feed are the same day by day
+def _names(said: str) -> frozenset[str]:
+    """Give the names that `said` may be, folded: it may hold several, or begin with one ("中央社記者…")."""
+    parts = {folded(part) for part in (said, *_BETWEEN.split(said))}
+    begun = (name[:size] for name in parts if not name.isascii() for size in range(2, len(name)))
+    return frozenset((*parts, *begun))
 
 
 @cache

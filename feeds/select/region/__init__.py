@@ -8,6 +8,7 @@ composing  normal form NFC, and where its characters come from
 matching   names in a text: scripts, borders, capitals, the longest
 datelines  where a story was filed
 reading    a name as it was read in one part of a story
+customs    a thing in the manner of a country, in the region's languages
 phrases    what the words around a name make of it: a currency, a firm, a thing, a person, a year
 syllables  countries of one syllable in Vietnamese
 context    what a name means in its story: addresses, short forms, shared names

@@ -2,7 +2,8 @@
 
 Latin, Cyrillic and other spaced scripts need a border on both sides. Han has none. Katakana must not stand in a longer
 katakana word (タイ in タイトル), and a Hangul name must begin a word (이란 in 사랑이란), while particles may follow it.
-Thai has no borders, but syllables that a name must not cut (ลาว in ลาวา, โซล in โซลาร์).
+A few names in Han that are the end of plain words must open a phrase (台中 in 平台中). Thai has no borders, but
+syllables that a name must not cut (ลาว in ลาวา, โซล in โซลาร์).
 """
 
 import re
@@ -24,7 +25,7 @@ UNSPACED: Final = "\u2e80"
 WORDS: Final = frozenset({"US", "Polish", "ISI", "Fed", "Tata", "Rio"})
 # Of two names as long, these kinds give way, the first most.
 _LAST: Final = MappingProxyType({"markets": 0, "compounds": 1})
-_SPACED, _KATAKANA, _HANGUL, _NONE, _THAI = range(5)
+_SPACED, _KATAKANA, _HANGUL, _NONE, _THAI, _EDGED = range(6)
 # Thai vowels that are written before their consonant, and the vowels and marks that go on with a syllable.
 _THAI_LEADING: Final = frozenset("เแโใไ")
 _THAI_GOING_ON: Final = frozenset("ะัาำิีึืุู็่้๊๋์ํๅ")
@@ -142,7 +143,11 @@ def _is_bound(entry: _Entry, text: str, start: int, end: int) -> bool:
 @cache
 def _entries() -> dict[str, _Entry]:
     """Give the names of a spelling, and what must not stand before and after them."""
-    return {key: (_border(key[0]), _last_border(key), found) for key, found in spellings().items()}
+    return {key: (_first_border(key, found), _last_border(key), found) for key, found in spellings().items()}
+
+
+def _first_border(key: str, found: tuple[Name, ...]) -> int:
+    return _EDGED if found[0].kind == "edged" else _border(key[0])
 
 
 def _last_border(key: str) -> int:
@@ -168,6 +173,8 @@ def _is_within(border: int, beside: str) -> bool:
         return beside in _THAI_LEADING
     if border == _NONE:
         return False
+    if border == _EDGED:
+        return beside >= UNSPACED
     return _is_katakana(ord(beside)) if border == _KATAKANA else _is_hangul(ord(beside))
 
 

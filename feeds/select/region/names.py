@@ -27,6 +27,7 @@ KINDS: Final = MappingProxyType(
         "cldr_countries": 1.0,
         "demonyms": 1.0,
         "compounds": 1.0,
+        "edged": 0.8,
         "syllables": 0.9,
         "regions": 1.0,
         "seas": 0.5,
@@ -104,7 +105,12 @@ def names() -> tuple[Name, ...]:
         held = taken.setdefault((name.text, name.language), name)
         if name.subdivisions and not held.subdivisions and name.codes == held.codes:
             taken[name.text, name.language] = replace(held, subdivisions=name.subdivisions)
-    return tuple(taken.values())
+    return tuple(name for name in taken.values() if not _is_common(name, taken.get((name.text, ""))))
+
+
+def _is_common(name: Name, common: Name | None) -> bool:
+    """Say whether what a name means in its language it means in any."""
+    return bool(name.language) and common is not None and (common.codes, common.kind) == (name.codes, name.kind)
 
 
 def _all() -> Iterator[Name]:

@@ -12,6 +12,7 @@ from functools import cache
 from itertools import zip_longest
 from typing import Final
 
+from feeds.select.region.customs import is_custom
 from feeds.select.region.names import KINDS, Name
 from feeds.select.region.reading import STATES, TOWNS, Reading
 
@@ -29,7 +30,7 @@ _MONEY: Final = re.compile(
 )
 # The words of a firm's name after the place, up to what firms of many countries end in; or up to a stock's sign.
 _FIRM: Final = re.compile(
-    r"\)?(?: (?:and|of|&|[A-Z][\w'&-]*\.?)){0,5}? \(?"
+    r"\)?(?:(?: [A-Z&][\w'&-]*\.?)(?: (?:and|of|&|[A-Z][\w'&-]*\.?)){0,4}?)? \(?"
     r"(?:Co|Corp|Corporation|Inc|Incorporated|Ltd|Limited|P[Ll][Cc]|plc|LLC|S\.?A|AG|N\.?V|GmbH|Bhd|Berhad|Pty|KK|Holdings"
     r"|Company|Industries)\b"
 )
@@ -66,16 +67,21 @@ _WORD_BEFORE: Final = re.compile(r"([A-Z][A-Za-z&]+) $")
 _WORK: Final = re.compile(
     r"(?<!\w)[\"'“‘](?:(?:[A-Z][\w-]*|a|an|and|at|by|for|from|in|of|on|the|to)[ ,:!?]{0,2}){2,8}[\"'”’](?!\w)"
 )
-_BEFORE_WORK: Final = frozenset(" \"'“‘")
+_MARKS: Final = ('"', "'", "“", "‘")
 _OPENING: Final = re.compile(r"[\"'“‘][^\"'“‘”’]*$")
 # A word that a headline which writes all words with capitals would have written with one.
-_SMALL: Final = re.compile(r"\b(?!about|after|from|into|over|than|that|what|when|with)[a-z]{4,}")
-# Who bears a place's name, and what is called a little country: a quarter of a town elsewhere.
-_TITLED: Final = re.compile(
-    r"\b(?:M(?:rs?|s)\.?|Miss|Dr\.?|Sir|Dame|Lord|Lady|Mayor|Judge|Justice|Officer|Detective|Sergeant|Sgt\.?|Coach"
-    r"|Sen\.|Rep\.|Gov\.) $"
+_SMALL: Final = re.compile(
+    r"\b(?!about|after|against|amid|before|between|during|from|into|near|over|than|that|through|toward|under|until|upon|what"
+    r"|when|with)[a-z]{4,}"
 )
-_LITTLE: Final = re.compile(r"\bLittle $", re.IGNORECASE)
+# Who bears a place's name, and what is called a little country: a quarter of a town elsewhere.
+_TITLES: Final = frozenset(
+    """Mr Mr. Mrs Mrs. Ms Ms. Miss Dr Dr. Sir Dame Lord Lady Mayor Judge Justice Officer Detective Sergeant Sgt Sgt.
+    Coach Sen. Rep. Gov.""".split()  # noqa: SIM905 - read as prose
+)
+_LITTLE: Final = frozenset({"Little", "LITTLE"})
+# Behind such a word, "There Is Little China Can Do" speaks of China.
+_DOES: Final = (" can", " could", " did", " does", " had", " has", " will", " would")
 
 
 def rephrased(readings: Sequence[Reading]) -> Iterator[Reading]:
@@ -83,13 +89,10 @@ def rephrased(readings: Sequence[Reading]) -> Iterator[Reading]:
 
     A firm that the text gives in full ("Tokyo Optical Co") is one in the headline too ("TOKYO OPTICAL ISSUES BOND").
     """
-    kinds = [
-        _phrase(one, after) if one.kind in _CHANGED and not one.dateline else None
-        for one, after in zip_longest(readings, readings[1:])
-    ]
+    kinds = [_phrase(one, after) if _is_open(one) else None for one, after in zip_longest(readings, readings[1:])]
     firms = {key for one, kind in zip(readings, kinds, strict=True) if kind == "firms" for key in _keys(one)}
     for one, said in zip(readings, kinds, strict=True):
-        kind = "firms" if said is None and firms and not firms.isdisjoint(_keys(one)) else said
+        kind = "firms" if said is None and firms and _is_open(one) and not firms.isdisjoint(_keys(one)) else said
         if kind is None:
             yield one
         elif kind == _NOBODY:
@@ -98,46 +101,69 @@ def rephrased(readings: Sequence[Reading]) -> Iterator[Reading]:
             yield one._replace(match=one.match._replace(name=_recast(one.match.name, kind)))
 
 
+def _is_open(one: Reading) -> bool:
+    """Say whether the words around a name may change it: in a dateline stand places alone."""
+    return not one.dateline and one.kind in _CHANGED
+
+
 def _phrase(one: Reading, after: Reading | None) -> str | None:
-    start, end, _ = one.match
-    if one.text[start - 1 : start] in _BEFORE_WORK and _is_in_work(one.text, start, end):
+    text, (start, end, _) = one.text, one.match
+    if one.kind in STATES and is_custom(text, start, end):
         return "customs"
-    if one.text[start - 1 : start] == " ":
-        before = one.text[max(0, start - 12) : start]
-        if one.kind in TOWNS and _TITLED.search(before):
+    if start and text[start - 1] == " ":
+        word = text[text.rfind(" ", 0, start - 1) + 1 : start - 1]
+        if word in _TITLES and one.kind in TOWNS:
             return _NOBODY
-        if _LITTLE.search(before):
+        if word in _LITTLE and not text[end : end + 6].lower().startswith(_DOES):
             return "customs"
-    return _followed(one.text[end : end + _REACH], one.kind) or ("namesakes" if _is_lengthened(one, after) else None)
+    if _is_in_work(text, start, end):
+        return "customs"
+    kind = _followed(one.text[end : end + _REACH], one.kind)
+    if after is None or after.text is not one.text or after.match.start != end + 1:
+        return kind or ("namesakes" if _is_lengthened(one) else None)
+    return None if kind == after.kind == "firms" else kind
 
 
 def _is_in_work(text: str, start: int, end: int) -> bool:
-    opening = _OPENING.search(text, max(0, start - _REACH), start)
-    work = _WORK.match(text, opening.start()) if opening is not None else None
+    before = text[max(0, start - _REACH) : start]
+    if not any(mark in before for mark in _MARKS):
+        return False
+    opening = _OPENING.search(before)
+    work = _WORK.match(text, start - len(before) + opening.start()) if opening is not None else None
     if work is None or work.end() <= end:
         return False
     return _SMALL.search(text[: work.start()]) is not None or _SMALL.search(text, work.end()) is not None
 
 
-def _is_lengthened(one: Reading, after: Reading | None) -> bool:
-    """Say whether a longer name goes on after this one, in a text whose capitals tell, and not another place's name."""
-    if one.kind not in _LENGTHENED or _LONGER.match(one.text, one.match.end) is None:
+def _is_lengthened(one: Reading) -> bool:
+    """Say whether a longer name goes on after this one, in a text whose capitals tell."""
+    if one.kind not in _LENGTHENED or not one.text[one.match.end + 1 : one.match.end + 2].isupper():
         return False
-    if after is not None and after.text is one.text and after.match.start == one.match.end + 1:
+    if _LONGER.match(one.text, one.match.end) is None:
         return False
     return one.text[one.match.end - 1] != "." and (one.where != "title" or _SMALL.search(one.text) is not None)
 
 
 def _followed(after: str, kind: str) -> str | None:
-    if after[:1] not in {" ", "-", ")"}:
+    first, second = after[:1], after[1:2]
+    if first == "-":
+        return _hyphened(after, kind)
+    if first not in {" ", ")"}:
         return None
     if kind in STATES and _MONEY.match(after):
         return "markets"
-    if _FIRM.match(after) or (kind in TOWNS and _LISTED.match(after)):
+    # A firm's name goes on with a capital, a stock's sign, or a bracket.
+    if not second.islower() and (_FIRM.match(after) or (kind in TOWNS and _LISTED.match(after))):
         return "firms"
-    if _FROM.match(after) or (kind in TOWNS and _YEAR.match(after)):
-        return "customs"
+    if second.isdigit():
+        return "customs" if kind in TOWNS and _YEAR.match(after) else None
     return "customs" if kind in _ADJECTIVES and _THING.match(after) else None
+
+
+def _hyphened(after: str, kind: str) -> str | None:
+    if kind in STATES and _MONEY.match(after):
+        return "markets"
+    return "customs" if _FROM.match(after) or (kind in _ADJECTIVES and _THING.match(after)) else None
 
 
 def _keys(one: Reading) -> list[str]:

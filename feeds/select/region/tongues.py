@@ -8,6 +8,9 @@ from typing import Final
 # Words without which little English is written, and which the other languages that are read here do not have.
 _ENGLISH: Final = re.compile(r"(?i)\b(?:the|of|and|for|with|from|says|after|over|at|by|is|its|his)\b")
 _KANA: Final = re.compile("[ぁ-ゖァ-ヺ]")
+_HAN: Final = re.compile("[\u4e00-\u9fff]")
+_HANGUL: Final = re.compile("[가-힣]")
+_THAI: Final = re.compile("[\u0e01-\u0e4e]")
 # Frequent characters that only one of the two ways of writing Chinese has, and Japanese has not.
 _SIMPLIFIED: Final = re.compile(
     "[这们个来对时为说发经长开关间问业东车马风门见让请议设认计订记讲许论证识诉试话该详语误读调谈谁课达过还进远选运边钱银铁镇陆阳队际难"
@@ -35,7 +38,7 @@ def _is_malay(text: str) -> bool:
 
 
 def _is_chinese(text: str) -> bool:
-    return _KANA.search(text) is None
+    return _HAN.search(text) is not None and _KANA.search(text) is None
 
 
 def _is_simplified(text: str) -> bool:
@@ -47,15 +50,23 @@ def _is_traditional(text: str) -> bool:
 
 
 def _is_japanese(text: str) -> bool:
-    return _KANA.search(text) is not None or _SIMPLIFIED.search(text) is None
+    return _KANA.search(text) is not None or (_HAN.search(text) is not None and _SIMPLIFIED.search(text) is None)
+
+
+def _is_korean(text: str) -> bool:
+    return _HANGUL.search(text) is not None
+
+
+def _is_thai(text: str) -> bool:
+    return _THAI.search(text) is not None
 
 
 _SIGNS: Final[Mapping[str, Callable[[str], bool]]] = MappingProxyType(
     {
         "id": _is_malay,
         "ja": _is_japanese,
-        "ko": _is_no_english,
-        "th": _is_no_english,
+        "ko": _is_korean,
+        "th": _is_thai,
         "vi": _is_no_english,
         "zh": _is_chinese,
         "zh-Hans": _is_simplified,

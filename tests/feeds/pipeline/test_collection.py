@@ -3,13 +3,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
 import pytest
 
 from config.settings import Source
-from feeds.article import Entry, FetchState, Follow, Page, Reading, Skipped
+from feeds.article import Entry, FetchState, Follow, Page, Reading, Remark, Skipped
 from feeds.collect.fetch import NotModified
 from feeds.collect.pages.extract import Extract
 from feeds.errors import ParseError
@@ -500,3 +500,15 @@ def test_a_kind_may_say_how_many_items_its_source_shows(play: Any) -> None:
     play(Script({HOME: Reading(entries=(entry(1),), listed=40)}))
     collected = Outside({HOME: came(HOME)}).collect(make_source())
     assert (collected.found, collected.dated) == (40, 40)
+
+
+def test_a_date_to_come_is_told_with_the_run(play: Callable[[Script], None]) -> None:
+    ahead = entry(1, published=datetime(2031, 1, 1, tzinfo=UTC))
+    play(Script({HOME: Reading(entries=(ahead, entry(2)))}))
+    collected = Outside({HOME: came(HOME)}).collect(make_source())
+    (remark,) = judge(collected, Shelf(), NAMESPACE, NOW).run.remarks
+    assert remark == Remark(
+        what="https://gazette.example/1",
+        said="its date, 2031-01-01 00:00 UTC, lies in the future: taken as first seen now",
+    )
+    assert [item.article.published for item in collected.items] == [NOW, NOW]

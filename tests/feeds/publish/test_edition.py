@@ -178,3 +178,10 @@ def test_what_is_within_fits_keeps_order_and_is_never_nothing(sizes: list[int], 
     ids = [article.id for article in articles]
     assert [article.id for article in kept] == [one for one in ids if one in {article.id for article in kept}]
     assert len(kept) == 1 or sum(size(article) for article in kept) <= limit
+
+
+def test_what_is_pinned_gives_way_last() -> None:
+    articles = [make_article(n, content="x" * 40_000, seen=NOW - timedelta(hours=n)) for n in (9, 1, 2, 3)]
+    assert [one.id for one in within(articles, 100_000)] == [articles[1].id, articles[2].id]
+    pinned = {articles[0].id}
+    assert [one.id for one in within(articles, 100_000, pinned)] == [articles[0].id, articles[1].id]

@@ -149,6 +149,21 @@ def test_a_title_that_was_decoded_wrongly_is_skipped(title: str) -> None:
     assert skipped.what == LINK
 
 
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        ({"title": "涓枃"}, "its title is mojibake (UTF-8 read as GBK)"),
+        ({"title": "Itâ€™s open"}, "its title is mojibake (UTF-8 read as Windows-1252)"),
+        ({"content": "<p>鏂伴椈鏂伴椈鏂伴椈</p>"}, "its text is mojibake (UTF-8 read as GBK)"),
+        ({"summary": "Itâ€™s open, and theyâ€™re glad."}, "its text is mojibake (UTF-8 read as Windows-1252)"),
+        ({"content": "<p>锟斤拷锟斤拷 港口 锟斤拷</p>"}, "its text is mojibake (letters were lost in decoding)"),
+    ],
+)
+def test_mojibake_is_refused_with_the_reason(said: dict[str, Any], reason: str) -> None:
+    skipped = clean(Entry(**({"title": "Harbour opens", "link": LINK} | said)), CONTEXT)
+    assert skipped == Skipped(what=LINK, reason=reason)
+
+
 @pytest.mark.parametrize("nothing", [None, "", " \u200b\x00\ud800 "])
 def test_an_entry_with_nothing_to_read_is_skipped(nothing: str | None) -> None:
     assert isinstance(clean(Entry(title=nothing, summary=nothing, content=nothing), CONTEXT), Skipped)
@@ -156,6 +171,21 @@ def test_an_entry_with_nothing_to_read_is_skipped(nothing: str | None) -> None:
 
 def test_a_missing_title_comes_from_the_first_words() -> None:
     assert _clean(title=None, content="<p>The quay is open.</p>").title == "The quay is open."
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("港口今天\n   重新开放", "港口今天重新开放"),
+        ("港口<br>开放", "港口开放"),
+        ("Harbour<br/>opens", "Harbour opens"),
+        ("Harbour\nopens", "Harbour opens"),
+        ("항구가\n열렸다", "항구가 열렸다"),
+        ("中国 GDP\n增长", "中国 GDP 增长"),
+    ],
+)
+def test_the_lines_of_a_title_are_joined_without_a_wrong_space(title: str, expected: str) -> None:
+    assert _clean(title=title).title == expected
 
 
 def test_a_title_with_angles_that_are_no_markup_stays() -> None:
@@ -351,7 +381,7 @@ def test_nothing_that_hangs_on_an_article_is_without_bounds() -> None:
     )
     assert max(map(len, _strings(article))) < 5000
     assert article.origin == Origin(title="Wire")
-    assert article.language is None
+    assert article.language == "en"
 
 
 def test_related_stories_and_tails() -> None:

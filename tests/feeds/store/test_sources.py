@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from feeds.article import FetchState, Hold, Run, Skipped
+from feeds.article import FetchState, Hold, Remark, Run, Skipped
 from feeds.store import Event, Store
 from tests.feeds.store.batches import make_batch, make_run
 from tests.world import NOW, make_article
@@ -47,6 +47,7 @@ def test_quiet_sources_are_kept_together(store: Store) -> None:
         skipped=(Skipped(what="Harbour", reason="no title"),),
         bytes=2**40,
         error="the server answered 503",
+        remarks=(Remark(what="Quay", said="its date lies in the future"),),
     )
     store.keep_quiet([(make_run(), FetchState(source="gazette")), (failed, FetchState(source="courier"))])
     store.keep_quiet([(make_run(at=NOW + HOUR), FetchState(source="gazette"))])

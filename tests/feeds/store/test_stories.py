@@ -149,6 +149,16 @@ def test_a_change_of_one_that_stands_behind_is_not_seen_and_moves_it_nowhere(sto
     assert store.window(CHINA, LIMITS)[1].title == "Corrected"
 
 
+def test_a_story_is_found_by_what_it_said_at_first_and_its_origin_by_what_it_says_now(store: Store) -> None:
+    first = told(1, "gazette", hours(0))
+    tell(store, first)
+    tell(store, told(2, "wire", hours(1)))
+    tell(store, changed=[replace(first, title="Told anew", changed=hours(2))], story=5, credits=("wire",))
+    assert only(store).source == "wire"
+    tell(store, told(3, "herald", hours(3)))
+    assert only(store).id == first.id
+
+
 def test_an_article_that_readers_know_joins_no_story_however_it_changes(store: Store) -> None:
     tell(store, told(1, "gazette", hours(0)))
     alone = told(2, "courier", hours(1))

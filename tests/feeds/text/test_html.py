@@ -142,3 +142,14 @@ def test_hostile_input_takes_linear_time(hostile: str) -> None:
 
 def test_text_under_a_deep_nest_is_kept() -> None:
     assert plain(sanitise("<div>" * 5000 + "kept" + "</div>" * 5000, None)) == "kept"
+
+
+JOINS = [
+    json.loads(each)
+    for each in Path(__file__).with_name("data").joinpath("joins.jsonl").read_text("utf-8").splitlines()
+]
+
+
+@pytest.mark.parametrize("case", JOINS, ids=[case["html"] for case in JOINS])
+def test_pieces_are_joined_without_a_wrong_space(case: dict[str, str]) -> None:
+    assert plain(case["html"]) == case["plain"]

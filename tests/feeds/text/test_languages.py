@@ -1,45 +1,55 @@
-"""The script decides where it can; the source's word where it cannot."""
+"""The script and the words decide where they can; the source's word where they cannot; one line of data a case."""
+
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.text.languages import detected
+from feeds.text.tags import declared_tag
+from tests.cost import units
 
-ENGLISH = "The harbour was opened for ships from the north in the morning, and it will stay open at night."
+LINES = Path(__file__).with_name("data").joinpath("languages.tsv").read_text("utf-8").splitlines()
+ROWS = [line.split("\t") for line in LINES if not line.startswith("#")]
+ALPHABETS = st.text(st.sampled_from("the и в ж қ ө ҳ ў 港口这個が항 ก ກ ក က བ अ ব த ا پ ے é đ ñ ß ' - 1 😀")).map(
+    str.strip
+)
+
+
+def _or_none(cell: str) -> str | None:
+    return None if cell == "-" else cell
+
+
+@pytest.mark.parametrize(("text", "declared", "expected"), ROWS)
+def test_detected(text: str, declared: str, expected: str) -> None:
+    assert detected(text, _or_none(declared)) == _or_none(expected)
 
 
 @pytest.mark.parametrize(
-    ("text", "declared", "expected"),
+    ("declared", "expected"),
     [
-        ("항구가 다시 열렸다", None, "ko"),
-        ("항구가 다시 열렸다", "en", "ko"),
-        ("항구가 다시 열렸다", "ko-KR", "ko-KR"),
-        ("港が再び開いた、と市は発表した", "zh-CN", "ja"),
-        ("港口今天重新开放，船只进港", None, "zh-Hans"),
-        ("港口今天重新开放，船只进港", "zh-cn", "zh-Hans-CN"),
-        ("港口今天重新開放，船隻進港", "zh-TW", "zh-Hant-TW"),
-        ("港口今天重新開放，船隻進港", "zh_HK", "zh-Hant-HK"),
-        ("港口今天重新開放，船隻進港", None, "zh-Hant"),
-        ("港口今天重新開放，船隻進港", "en", "zh-Hant"),
-        ("港口", "zh-TW", "zh-Hant-TW"),
-        ("COVID 疫情 in Hong Kong, the latest from our reporters", "en", "en"),
-        ("ท่าเรือเปิดอีกครั้ง", "en", "th"),
-        (ENGLISH, None, "en"),
-        (ENGLISH, "EN-us", "en-US"),
-        (ENGLISH, "not a tag!", "en"),
-        ("Pelabuhan dibuka lagi untuk kapal dari utara pada pagi hari", None, None),
-        ("Pelabuhan dibuka lagi", "id", "id"),
-        ("Порт снова открыт", "ru", "ru"),
-        ("Порт снова открыт", None, None),
-        ("", None, None),
-        ("2026", "und", None),
+        ("zh-cmn-Hans-CN", "zh-Hans-CN"), ("zh-yue-HK", "yue-HK"), ("繁體中文", "zh-Hant"), ("English", "en"),
+        ("vn-VN", "vi-VN"), ("en-u-ca-gregory", "en"), ("en-GB-oxendict", "en-GB-oxendict"), ("pa-Arab", "pa-Arab"),
+        ("sr-latn-rs", "sr-Latn-RS"), ("eng-US", "en-US"), ("es-419", "es-419"), ("zh-", None), ("i-klingon", None),
+        ("", None), (None, None), ("english but not only", None), ("en" + "-abcdefgh" * 10_000, None),
     ],
-)
-def test_detected(text: str, declared: str | None, expected: str | None) -> None:
-    assert detected(text, declared) == expected
+)  # fmt: skip
+def test_what_sources_declare(declared: str | None, expected: str | None) -> None:
+    tag = declared_tag(declared)
+    assert (tag.written() if tag else None) == expected
 
 
-@given(st.text(), st.none() | st.text())
-def test_never_raises(text: str, declared: str | None) -> None:
-    detected(text, declared)
+@given(st.text() | ALPHABETS, st.none() | st.text() | st.sampled_from(["en", "zh", "uz", "ja-JP", "xx", "sr-Cyrl"]))
+def test_any_text_gives_a_tag_that_stands_for_itself(text: str, declared: str | None) -> None:
+    tag = detected(text, declared)
+    if tag is not None:
+        again = declared_tag(tag)
+        assert again is not None
+        assert again.written() == tag
+
+
+@pytest.mark.parametrize("piece", ["a", "the ", "қ", "ا", "अ", "港", "の", "'", "a-", "ừ"])
+def test_no_text_takes_long(piece: str) -> None:
+    endless = piece * (1_000_000 // len(piece))
+    assert units(lambda: detected(endless, "en")) < 10

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from config.loader import load
+from feeds.article import Remark
 from feeds.store import Store
 from scheduler.cli import main
 from tests.fakeweb import FakeWeb, page
@@ -77,6 +78,18 @@ def test_check_tries_every_source_one_line_each(web: FakeWeb) -> None:
     assert not Path("data/beatwire.sqlite").exists()
 
 
+def test_check_says_what_is_odd(web: FakeWeb) -> None:
+    declare(web, "hasty")
+    item = ITEM.format(1).replace("</item>", "<pubDate>Tue, 01 Jan 2041 00:00:00 GMT</pubDate></item>")
+    web.answers["/hasty"] = page(RSS.format(item).encode())
+    said = "its date, 2041-01-01 00:00 UTC, lies in the future: taken as first seen now"
+    shown = " ".join(beatwire("check").output.split())
+    assert f"1 remarked on (https://l.example/1: {said})" in shown
+    (facts,) = json.loads(beatwire("check", "--json").stdout)
+    assert facts["remarks"] == [{"what": "https://l.example/1", "said": said}]
+    assert "1 new, 0 changed, 0 the same, 1 remarked on" in beatwire("collect").output
+
+
 def test_check_for_scripts(web: FakeWeb) -> None:
     declare(web, "good")
     result = beatwire("check", "--json")
@@ -112,6 +125,20 @@ def test_status_shows_what_is_odd_about_a_source(web: FakeWeb) -> None:
     assert words in " ".join(beatwire("status").output.split())
     (source,) = json.loads(beatwire("status", "--json").stdout)["sources"]
     assert source["alarm"] == words
+
+
+def test_status_shows_what_the_last_run_remarked_on(web: FakeWeb) -> None:
+    declare(web, "good")
+    beatwire("collect")
+    odd = tuple(Remark(what=f"https://gazette.example/{n}", said="its date lies in the future") for n in range(5))
+    with Store.open("sqlite:///data/beatwire.sqlite") as store:
+        run, state = store.last_runs()["good"], store.state("good")
+        store.keep_quiet([(replace(run, remarks=odd), state)])
+    shown = beatwire("status").output
+    assert "odd  good: https://gazette.example/2: its date lies in the future" in shown
+    assert "odd  good: 2 more" in shown
+    (source,) = json.loads(beatwire("status", "--json").stdout)["sources"]
+    assert source["remarks"][4] == {"what": "https://gazette.example/4", "said": "its date lies in the future"}
 
 
 def test_collect_fails_when_every_source_does(web: FakeWeb) -> None:

@@ -19,6 +19,7 @@ def upgrade() -> None:
     _rulings()
     _copies()
     _window()
+    _remarks()
 
 
 def _places() -> None:
@@ -104,3 +105,7 @@ def _window() -> None:
     op.drop_index("ix_articles_window", "articles")
     op.create_index("ix_articles_window", "articles", ["seen", "n"], sqlite_where=visible, postgresql_where=visible)
     op.create_index("ix_articles_published", "articles", ["published"], sqlite_where=visible, postgresql_where=visible)
+
+
+def _remarks() -> None:
+    op.add_column("runs", sa.Column("remarks", TEXT, nullable=False, server_default="[]"))

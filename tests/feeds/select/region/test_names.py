@@ -18,7 +18,18 @@ from feeds.select.region.tongues import may_be
 COUNTRIES = {row[0] for row in rows("cldr_countries")} | {"EU", "XK"}
 SUBDIVISIONS = {code for row in rows("cldr_subdivisions") for code in row[0].split()}
 # What is ours to say about a name that several places share.
-OVERRULING = {"exceptions", "doubts", "compounds", "short", "leaders", "institutions", "firms", "markets", "syllables"}
+OVERRULING = {
+    "exceptions",
+    "doubts",
+    "compounds",
+    "short",
+    "leaders",
+    "institutions",
+    "firms",
+    "markets",
+    "syllables",
+    "edged",
+}
 # Names of two places that a story tells apart: a country and a state, two Congos, a city and what it stands for.
 SHARED = {"Georgia", "Congo", "Brussels", "Saint-Martin", "Виргинские о-ва"}
 

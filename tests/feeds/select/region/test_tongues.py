@@ -18,6 +18,9 @@ ROWS = [
     ("vi", "Chính phủ họp", True),
     ("th", "BMW เปิดตัว", True),
     ("ko", "국회 본회의", True),
+    ("ko", "the KBO season", False),
+    ("zh", "HK-TVB Ltd", False),
+    ("th", "BMW", False),
 ]
 
 

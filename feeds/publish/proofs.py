@@ -1,0 +1,40 @@
+"""Editions made ready and signed, kept from one build to the next: while nothing is written they are what they were."""
+
+from dataclasses import dataclass, field
+
+from config.settings import Settings
+from feeds.publish.catalogue import Plan, Shelf
+from feeds.publish.edition import Edition, assemble
+from feeds.publish.signature import sign
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """What stands in the feed of `plan`, and the fingerprint of all that it is made of."""
+
+    plan: Plan
+    edition: Edition
+    signature: str
+
+
+@dataclass(slots=True)
+class Proofs:
+    """The proofs of one revision of the store under the same settings, by slug; for one build at a time."""
+
+    made_of: tuple[str | None, Settings | None] = (None, None)
+    made: dict[str, Proof] = field(default_factory=dict)
+
+    def begin(self, store: Shelf, settings: Settings) -> None:
+        """Forget what another revision had, or other settings. Raises StoreError."""
+        now = (store.revision(), settings)
+        if now[0] is None or now != self.made_of:
+            self.made_of, self.made = now, {}
+
+    def of(self, plan: Plan, store: Shelf, settings: Settings) -> Proof:
+        """Give the proof of a feed. Raises StoreError."""
+        known = self.made.get(plan.slug)
+        if known is None or known.plan != plan:
+            edition = assemble(plan, store, settings)
+            known = Proof(plan=plan, edition=edition, signature=sign(edition.feed, settings))
+            self.made[plan.slug] = known
+        return known

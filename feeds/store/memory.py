@@ -1,0 +1,88 @@
+"""What choosing windows remembers, so that two hundred feeds do not look at the same articles two hundred times.
+
+A shortcut and nothing more: windows, candidates and whole articles count for one revision of the store (see
+`revision`), and what rules said of an article for as long as it is the same.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import Connection, Row, select
+
+from feeds.article import Article
+from feeds.store import revision
+from feeds.store.inserts import parts
+from feeds.store.schema import articles
+
+Candidate = Row[tuple[int, datetime]]
+_MOST_ARTICLES: Final = 2000
+_MOST_VERDICTS: Final = 2_000_000
+
+
+@dataclass(slots=True)
+class Pool:
+    """Candidates of a selection as far as they were read, newest first; `whole` once there are no more."""
+
+    rows: list[Candidate] = field(default_factory=list)
+    whole: bool = False
+
+
+@dataclass(slots=True)
+class Memory:
+    """The memory of one store; it belongs to whoever has the store's turn at choosing."""
+
+    revision: str | None = None
+    windows: dict[object, tuple[Article, ...]] = field(default_factory=dict)
+    pools: dict[object, Pool] = field(default_factory=dict)
+    whole: dict[int, Article] = field(default_factory=dict)
+    verdicts: dict[str, dict[int, bool]] = field(default_factory=dict)
+    versions: dict[int, tuple[datetime, str]] = field(default_factory=dict)
+    sure: set[int] = field(default_factory=set)
+
+    def begin(self, connection: Connection) -> None:
+        """Forget what another revision had; to be called in the transaction that goes on to read."""
+        now = revision.read(connection)
+        if now is None or now != self.revision:
+            self.revision = now
+            self.windows, self.pools, self.whole, self.sure = {}, {}, {}, set()
+        if sum(map(len, self.verdicts.values())) > _MOST_VERDICTS:
+            self.verdicts = {}
+
+    def verdict(
+        self,
+        connection: Connection,
+        rules: str,
+        rows: Sequence[Candidate],
+        ask: Callable[[Collection[int]], dict[int, bool]],
+    ) -> dict[int, bool]:
+        """Give what `rules` say of the articles of `rows`, by number; only those are asked of that are not known."""
+        if not rules:
+            return ask([row.n for row in rows])
+        self._look(connection, [row.n for row in rows if row.n not in self.sure])
+        known = self.verdicts.setdefault(rules, {})
+        known |= ask([row.n for row in rows if row.n not in known])
+        return known
+
+    def articles(
+        self, numbers: Collection[int], read: Callable[[Collection[int]], dict[int, Article]]
+    ) -> dict[int, Article]:
+        """Give the articles `numbers` whole; only those are read that are not at hand."""
+        missing = [n for n in numbers if n not in self.whole]
+        if len(self.whole) + len(missing) > _MOST_ARTICLES:
+            self.whole, missing = {}, list(numbers)
+        self.whole |= read(missing)
+        return {n: self.whole[n] for n in numbers}
+
+    def _look(self, connection: Connection, numbers: Collection[int]) -> None:
+        """Forget every verdict on those of the articles `numbers` that are not what they were."""
+        at = articles.c
+        for part in parts(numbers):
+            for row in connection.execute(select(at.n, at.changed, at.digest).where(at.n.in_(part))):
+                version = (row.changed, row.digest)
+                if self.versions.get(row.n) != version:
+                    self.versions[row.n] = version
+                    for known in self.verdicts.values():
+                        known.pop(row.n, None)
+        self.sure.update(numbers)
