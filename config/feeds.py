@@ -7,6 +7,8 @@ from typing import Annotated, Final
 from pydantic import AfterValidator, Field
 
 from config.declared import Country, Declared, Region, Several, Slug
+from config.labels import Labels
+from config.rights import Conditions
 from config.terms import checked
 
 RESERVED: Final = "source-"
@@ -42,12 +44,13 @@ class Exclusion(Terms):
     authors: Several[Word] = ()
 
 
-class FeedSpec(Declared):
+class FeedSpec(Conditions):
     """A feed, and what it takes: an article that meets every rule that is there, and that nothing excludes.
 
     `regions`, `countries` and `subdivisions` (ISO 3166-2) are one rule: about one of these places. `sources` are names
     of sources that showed it; `topics` are categories and `authors` names, whatever their case; `languages` are BCP 47
-    ranges ("zh" takes zh-Hans-CN: RFC 4647, 3.3.1). Of the terms of `include` one must be found.
+    ranges ("zh" takes zh-Hans-CN: RFC 4647, 3.3.1). Of the terms of `include` one must be found. Its conditions
+    narrow what its sources allow; `labels` are its names for places (see `config.labels`).
     """
 
     slug: Slug
@@ -62,6 +65,7 @@ class FeedSpec(Declared):
     authors: Several[Word] = ()
     include: Terms = Terms()
     exclude: Exclusion = Exclusion()
+    labels: Labels = ()
 
     @property
     def placed(self) -> bool:

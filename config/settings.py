@@ -11,6 +11,7 @@ from pydantic import Field, field_validator
 
 from config.declared import BaseUrl, Binding, Declared, Duration, Slug, Zone
 from config.feeds import Beat, FeedSpec
+from config.rights import Conditions, Permitted, WebAddress
 
 
 class Site(Declared):
@@ -20,16 +21,16 @@ class Site(Declared):
     id: UUID | None = None
     contact: str = "https://github.com/beatwire/beatwire"
     rights: str | None = None
-    license: str | None = None
+    license: WebAddress | None = None
     icon: str | None = None
     logo: str | None = None
 
 
-class Source(Declared):
+class Source(Conditions):
     """One place to collect from; `kind` names a module of `feeds.collect.sources`.
 
     `interval` is the time between two collections, `delay` the least time between two requests to its host, `timezone`
-    is read into dates that name none, `rights` is how much may be passed on ("headline", "summary", "full").
+    is read into dates that name none; how much may be passed on, and how, is in `config.rights`.
     `full_text` completes a feed's thin items from the articles' pages; `links` (CSS or XPath) says which links of a
     page lead to articles. `own` says that it is the own desk's, as a drop folder is; `known_as` are the names
     under which others credit it ("Kyodo", "共同通信").
@@ -45,8 +46,6 @@ class Source(Declared):
     delay: Duration | None = None
     timezone: Zone = "UTC"
     language: str | None = None
-    rights: Literal["headline", "summary", "full"] | None = None
-    license: str | None = None
     allow_private: bool = False
     full_text: bool = False
     links: str | None = None
@@ -54,7 +53,7 @@ class Source(Declared):
     known_as: tuple[str, ...] = ()
 
     @property
-    def permits(self) -> Literal["headline", "summary", "full"]:
+    def permits(self) -> Permitted:
         """How much may be passed on: what the operator says, else all of a drop folder and summaries of the web."""
         return self.rights or ("summary" if self.path is None else "full")
 
@@ -188,6 +187,16 @@ class Settings(Declared):
     def by_name(self) -> dict[str, Source]:
         """The sources by their names."""
         return {source.name: source for source in self.sources}
+
+    @property
+    def lasting(self) -> dict[str, timedelta]:
+        """For how long the articles of a source may be shown, by its name, where that is bounded."""
+        return {source.name: source.expires for source in self.sources if source.expires is not None}
+
+    @property
+    def horizons(self) -> frozenset[timedelta]:
+        """For how long feeds show articles, where that is bounded."""
+        return frozenset(feed.expires for feed in (self.beat, *self.feeds) if feed.expires is not None)
 
     def interval_of(self, source: Source) -> timedelta:
         """Give the time between two collections of `source`."""

@@ -50,6 +50,7 @@ def opened(settings: Settings) -> Iterator[Desk]:
         migrate(settings.database, settings.data / "backups")
         with Store.open(settings.database) as store, trying(settings) as means:
             namespace = store.namespace(settings.site.id)
+            store.bound(settings.lasting, settings.horizons)
             yield Desk(settings, store, means, Site(settings.published), namespace)
 
 

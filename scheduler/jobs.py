@@ -169,7 +169,7 @@ class Jobs:
 
     def _note(self, before: FetchState, ending: Ending) -> None:
         if isinstance(ending, Batch):
-            if ending.new or ending.changed or ending.retracted:
+            if ending.new or ending.changed or ending.restated or ending.retracted:
                 self._mark_dirty()
             _tell(ending.run)
             _ring(before, ending.state)

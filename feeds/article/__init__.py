@@ -26,6 +26,7 @@ from feeds.article.story import (
     Article,
     Author,
     Category,
+    Claim,
     Enclosure,
     Entry,
     Evidence,
@@ -35,6 +36,7 @@ from feeds.article.story import (
     Related,
     Rights,
     Where,
+    both,
 )
 
 __all__ = [
@@ -47,6 +49,7 @@ __all__ = [
     "Category",
     "Changed",
     "Chooser",
+    "Claim",
     "Clustering",
     "Compared",
     "Duplicate",
@@ -80,4 +83,5 @@ __all__ = [
     "Verdict",
     "Visit",
     "Where",
+    "both",
 ]

@@ -13,6 +13,8 @@ class Feed:
 
     `address` is where the documents stand without their extension ("https://host/feeds/china-asia-pacific", which is
     also the HTML page's URL); `ttl` is in minutes, `max_age` in seconds; `language` is None for a mixed feed.
+    `reserved` says that text and data mining of it, or of something in it, is reserved; `policy` is the address of the
+    terms for all of it.
     """
 
     slug: str
@@ -24,6 +26,8 @@ class Feed:
     language: str | None = None
     rights: str | None = None
     license: str | None = None
+    reserved: bool = False
+    policy: str | None = None
     icon: str | None = None
     logo: str | None = None
     hubs: tuple[str, ...] = ()

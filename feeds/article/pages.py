@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from feeds.article.story import Entry, Origin
+from feeds.article.story import Claim, Entry, Origin
 
 ARTICLE: Final = "article"
 
@@ -31,7 +31,8 @@ class Page:
 
     `address` is the final URL, or the file's path relative to its drop folder; `media_type` is the bare type
     ("application/rss+xml"), `charset` what the transport declared; `modified` the transport's or the file's time;
-    `status` HTTP's, `link` the Link header as it came (RFC 8288). `role` and `memo` are those of the `Follow` that
+    `status` HTTP's; `link`, `robots`, `reservation` and `policy` are the Link (RFC 8288), X-Robots-Tag, tdm-reservation
+    and tdm-policy headers as they came. `role` and `memo` are those of the `Follow` that
     led here.
     """
 
@@ -42,6 +43,9 @@ class Page:
     modified: datetime | None = None
     status: int = 200
     link: str | None = None
+    robots: str | None = None
+    reservation: str | None = None
+    policy: str | None = None
     role: str = ""
     memo: str = ""
 
@@ -68,7 +72,7 @@ class Follow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What one page of a source held. `ttl` is in seconds, the source's own hint.
+    """What one page of a source held. `ttl` is in seconds, the source's own hint; `claim` is about all `entries`.
 
     `listed` is how many dated items the source showed, where it is not the number of `entries` and `follow`.
 
@@ -82,6 +86,7 @@ class Reading:
     origin: Origin | None = None
     language: str | None = None
     rights: str | None = None
+    claim: Claim | None = None
     ttl: int | None = None
     follow: tuple[Follow, ...] = ()
     vanished: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ from typing import Literal
 
 from feeds.article.copies import Print
 from feeds.article.pages import Remark, Skipped
-from feeds.article.story import Article
+from feeds.article.story import Article, Rights
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,12 +138,16 @@ Verdict = New | Changed | Same | Duplicate
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What identity needs to know of a kept article: whose it is, its material fingerprint, when it last moved."""
+    """What identity needs to know of a kept article: whose it is, its material fingerprint, when it last moved.
+
+    `rights` are those that it is kept under.
+    """
 
     id: str
     source: str
     digest: str
     updated: datetime | None = None
+    rights: Rights | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,14 +156,16 @@ class Batch:
 
     `aliases` are (key, article id) pairs: the first id a key was given stays for ever. `sightings` are the ids of every
     article that the source showed. The articles of `changed` keep the stored `published`, `estimated` and `seen`.
-    `retracted` are ids of articles that their source made public no more; `visits` what is to be remembered of pages,
-    `prints` what those of its articles that may be copies are compared by.
+    `restated` are articles that are the same, under other rights. `retracted` are ids of articles that their source
+    made public no more; `visits` what is to be remembered of pages, `prints` what those of its articles that may be
+    copies are compared by.
     """
 
     run: Run
     state: FetchState
     new: tuple[Article, ...] = ()
     changed: tuple[Article, ...] = ()
+    restated: tuple[tuple[str, Rights], ...] = ()
     aliases: tuple[tuple[str, str], ...] = ()
     sightings: tuple[str, ...] = ()
     retracted: tuple[str, ...] = ()

@@ -70,11 +70,55 @@ class Origin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rights:
-    """The publisher's notice word for word (atom:rights, dc:rights), the licence's URI, and what we may pass on."""
+    """What we may pass on of an article, and the publisher's notice word for word (atom:rights, dc:rights).
+
+    `license` is a licence's URI. `summary_length` is in graphemes (None: as long as it is), `images` says whether its
+    pictures may stand. From `expires` on it may stand in no document. `reserved` says that text and data mining is
+    reserved, `policy` is the address of the terms for it (TDMRep; RSL).
+    """
 
     permits: Permits = Permits.HEADLINE
     notice: str | None = None
     license: str | None = None
+    summary_length: int | None = None
+    images: bool = True
+    expires: datetime | None = None
+    reserved: bool = False
+    policy: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """What an item, or a page, says itself of its rights beside notice, licence and `permits`; None says nothing.
+
+    It can only narrow what its source allows: a word or a value that cannot be read closes. `robots` is what is asked
+    of those that index it, as it stands.
+    """
+
+    summary_length: int | None = None
+    images: bool | None = None
+    expires: datetime | None = None
+    reserved: bool | None = None
+    policy: str | None = None
+    robots: str | None = None
+
+
+def both(one: Claim | None, other: Claim | None) -> Claim | None:
+    """Give the narrower of two claims on one item."""
+    if one is None or other is None:
+        return other if one is None else one
+    lengths = [each.summary_length for each in (one, other) if each.summary_length is not None]
+    ends = [each.expires for each in (one, other) if each.expires is not None]
+    images = [each.images for each in (one, other) if each.images is not None]
+    reservations = [each.reserved for each in (one, other) if each.reserved is not None]
+    return Claim(
+        summary_length=min(lengths, default=None),
+        images=all(images) if images else None,
+        expires=min(ends, default=None),
+        reserved=any(reservations) if reservations else None,
+        policy=one.policy or other.policy,
+        robots=", ".join(filter(None, (one.robots, other.robots))) or None,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +138,7 @@ class Place:
     `code` is an ISO 3166-1 alpha-2 country ("CN"), or a region group of the settings in lower case
     ("south-east-asia") for words that name no country. `score` is 0 to 1; `primary` says that the story
     is about the place, not only mentions it. `subdivisions` are ISO 3166-2 codes ("CN-GD") where its words name them.
+    `label` is what the feed that it stands in calls the place; it is never stored.
     """
 
     code: str
@@ -101,6 +146,7 @@ class Place:
     primary: bool
     evidence: tuple[Evidence, ...] = ()
     subdivisions: tuple[str, ...] = ()
+    label: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +156,8 @@ class Entry:
     `title` is plain text (the reader of the format has undone the format's own escaping); `summary` and `content`
     are HTML, untrusted; `base` is what relative URLs in them are resolved against. `published` and `updated` are
     aware datetimes or None. `embargo` is the instant before which nobody may see it. `permits` is what the item
-    itself allows (it can only narrow what the source allows); `rights` and `license` are its notice and licence URI.
+    itself allows (it can only narrow what the source allows); `rights` and `license` are its notice and licence URI,
+    `claim` is what it says beside.
     """
 
     guid: str | None = None
@@ -130,6 +177,7 @@ class Entry:
     rights: str | None = None
     license: str | None = None
     permits: str | None = None
+    claim: Claim | None = None
     embargo: datetime | None = None
     aliases: tuple[str, ...] = ()
 

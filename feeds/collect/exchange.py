@@ -212,6 +212,9 @@ def _page(address: str, received: Received, head: headers.Fields) -> Page:
         modified=headers.date(headers.validator(head.get("last-modified"))),
         status=received.status,
         link=head.get("link"),
+        robots=head.get("x-robots-tag"),
+        reservation=head.get("tdm-reservation"),
+        policy=head.get("tdm-policy"),
     )
 
 

@@ -8,7 +8,20 @@ from functools import cached_property
 from typing import Protocol
 from uuid import UUID
 
-from feeds.article import Article, Batch, Changed, Duplicate, FetchState, Known, New, Run, Same, Verdict, Visit
+from feeds.article import (
+    Article,
+    Batch,
+    Changed,
+    Duplicate,
+    FetchState,
+    Known,
+    New,
+    Rights,
+    Run,
+    Same,
+    Verdict,
+    Visit,
+)
 from feeds.collect import state
 from feeds.pipeline.steps import Collected, Inquiry, Item, Remembered
 from feeds.select import identity
@@ -68,6 +81,7 @@ def judge(
         state=replace(after, prints=()) if retracted else after,
         new=tuple(ledger.new.values()),
         changed=tuple(ledger.changed.values()),
+        restated=tuple(ledger.restated.items()),
         aliases=tuple(ledger.aliases.items()),
         sightings=tuple(ledger.sightings),
         retracted=retracted,
@@ -144,6 +158,7 @@ class _Ledger:
     tally: Counter[type[Verdict]] = field(default_factory=Counter)
     new: dict[str, Article] = field(default_factory=dict)
     changed: dict[str, Article] = field(default_factory=dict)
+    restated: dict[str, Rights] = field(default_factory=dict)
     aliases: dict[str, str] = field(default_factory=dict)
     sightings: dict[str, None] = field(default_factory=dict)
 
@@ -162,6 +177,8 @@ class _Ledger:
             self.new[article_id] = article
         elif isinstance(verdict, Changed):
             self.changed[article_id] = article if self._moved(article, keys) else replace(article, updated=now)
+        elif isinstance(verdict, Same) and self._restates(article, keys):
+            self.restated[article_id] = article.rights
 
     def _weighed(self, article: Article) -> Changed | Same:
         """Say whether a story's other state says anything else; one only retouched is kept, and moves no date."""
@@ -186,8 +203,19 @@ class _Ledger:
 
     def _moved(self, article: Article, keys: tuple[str, ...]) -> bool:
         """Say whether the publisher gave the changed article a later `updated`; else it moves to the time we saw it."""
-        before = next((self.known[key] for key in keys if key in self.known), None)
+        before = self._before(keys)
         return before is not None and before.updated is not None and article.updated > before.updated
+
+    def _restates(self, article: Article, keys: tuple[str, ...]) -> bool:
+        """Say whether the same article comes under other rights; that it expires later than was said is none."""
+        before = self._before(keys)
+        if before is None or before.rights is None:
+            return False
+        sooner = min(filter(None, (before.rights.expires, article.rights.expires)), default=None)
+        return replace(article.rights, expires=sooner) != before.rights
+
+    def _before(self, keys: tuple[str, ...]) -> Known | None:
+        return next((self.known[key] for key in keys if key in self.known), None)
 
     def run(self, collected: Collected, now: datetime) -> Run:
         """Give the record of the collection."""

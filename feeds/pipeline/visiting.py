@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any, Final
 
 from config.settings import Source
-from feeds.article import Entry, Follow, Reading, Skipped, Visit
+from feeds.article import Entry, Follow, Reading, Skipped, Visit, both
 from feeds.collect.fetch import NotModified
 from feeds.collect.pages.extract import Extract
 from feeds.errors import FetchError
@@ -136,5 +136,9 @@ def _completed(trip: Trip, want: Wanted, extract: Extract) -> Entry:
 
 def _joined(first: Entry, second: Entry) -> Entry:
     """Give `first`, and from `second` whatever it lacks."""
-    lacking = {one.name: getattr(second, one.name) for one in fields(Entry) if not getattr(first, one.name)}
-    return replace(first, **lacking)
+    lacking = {
+        one.name: getattr(second, one.name)
+        for one in fields(Entry)
+        if one.name != "claim" and not getattr(first, one.name)
+    }
+    return replace(first, **lacking, claim=both(first.claim, second.claim))

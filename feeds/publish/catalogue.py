@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, Protocol
 from uuid import UUID
 
@@ -32,6 +32,12 @@ class Shelf(Protocol):
     def pinned(self, feed: str) -> Collection[str]:
         """Give the ids of articles that are pinned in a feed, or in all."""
 
+    def shown(self, ids: Collection[str]) -> Mapping[str, Article | None]:
+        """Give those of `ids` that it knows, each as an article or, if that may not be seen, None."""
+
+    def horizon(self, lasting: timedelta) -> datetime:
+        """Give until when an article was published that is too old for feeds that show articles for `lasting`."""
+
     def countries(self, codes: Collection[str]) -> tuple[str, ...]:
         """Give those of `codes` that some listed article has as a primary place."""
 
@@ -55,7 +61,7 @@ class Shelf(Protocol):
 class Plan:
     """One feed that is to be built. `group` is "beat", "feed", "country" or "source"; `rules` say what it takes.
 
-    `selection` is what of them the store's indexes answer.
+    `selection` is what of them the store's indexes answer, `rules.spec` the feed's own conditions and labels, too.
     """
 
     slug: str
@@ -125,12 +131,12 @@ def kept(settings: Settings) -> frozenset[str] | None:
 
 
 def placed(feed: FeedSpec, settings: Settings) -> FeedSpec:
-    """Give a declared feed with its places: its own or, if it names none, the beat's."""
-    if feed.placed:
-        return feed
+    """Give a declared feed with its own places, or the beat's if it names none, and its labels before the beat's."""
     said = settings.beat
-    places = {"regions": said.regions, "countries": said.countries, "subdivisions": said.subdivisions}
-    return feed.model_copy(update=places)
+    changes: dict[str, object] = {"labels": tuple({**dict(said.labels), **dict(feed.labels)}.items())}
+    if not feed.placed:
+        changes |= {"regions": said.regions, "countries": said.countries, "subdivisions": said.subdivisions}
+    return feed.model_copy(update=changes)
 
 
 def reserved(settings: Settings) -> Mapping[str, str]:
@@ -152,9 +158,9 @@ def _plan(spec: FeedSpec, group: str) -> Plan:
 
 
 def _country(settings: Settings, code: str) -> Plan:
-    """Give the feed of a country of the beat, under the beat's other rules."""
-    name = label(code)
-    said: dict[str, object] = {"slug": slug(name), "title": name, "subtitle": f"News of {name}"}
+    """Give the feed of a country of the beat, under the beat's other rules; its slug is of its usual name."""
+    name = dict(settings.beat.labels).get(code) or label(code)
+    said: dict[str, object] = {"slug": slug(label(code)), "title": name, "subtitle": f"News of {name}"}
     places = {"regions": (), "countries": (code,), "subdivisions": ()}
     return _plan(settings.beat.model_copy(update=said | places), "country")
 

@@ -21,7 +21,8 @@ _ZSTD: Final = 10
 class Draft:
     """A document before it is known whether it differs from the published one.
 
-    `path` is its URL path, `max_age` seconds, `links` the values of its Link header, in order.
+    `path` is its URL path, `max_age` seconds, `links` the values of its Link header, in order; `headers` are others
+    that belong to it.
     """
 
     path: str
@@ -29,6 +30,7 @@ class Draft:
     identity: bytes
     max_age: int
     links: tuple[str, ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()
 
     @cached_property
     def digest(self) -> str:
@@ -48,6 +50,7 @@ class Document:
     modified: datetime
     max_age: int
     links: tuple[str, ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()
 
     @property
     def bodies(self) -> Mapping[Coding, bytes]:
@@ -68,6 +71,7 @@ def make(draft: Draft, previous: Stored | None, now: datetime) -> Document:
         modified=modified,
         max_age=draft.max_age,
         links=draft.links,
+        headers=draft.headers,
     )
 
 

@@ -1,6 +1,6 @@
 """What stands in one feed: its articles behind the rights gate, within its bytes, with related stories resolved."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import UTC, datetime
 from html import escape
@@ -8,11 +8,12 @@ from typing import Final
 from urllib.parse import urljoin
 from uuid import uuid5
 
-from config.settings import Settings
-from feeds.article import Article, Feed, Permits, Related, Skipped
+from config.settings import Settings, Source
+from feeds.article import Article, Feed, Related, Skipped
 from feeds.publish import items
 from feeds.publish.catalogue import Plan, Shelf
 from feeds.publish.checks import unfit
+from feeds.publish.naming import named
 from feeds.select.rights import gate
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -29,15 +30,22 @@ class Edition:
 
 
 def assemble(plan: Plan, store: Shelf, settings: Settings) -> Edition:
-    """Give what stands in the feed of `plan` now; a pure function of what is stored and declared.
-
-    The feed's `updated` is the newest change in it, and the epoch while it has no article. Raises StoreError.
-    """
+    """Give what stands in the feed of `plan` now; a pure function of what is stored and declared. Raises StoreError."""
     articles, skipped = _fit(store.window(plan.selection, settings.limits, plan.takes))
-    gated = [_resolved(gate(one, allowed(settings, one.source)), settings) for one in articles]
+    return Edition(feed=compose(plan, store, settings, articles), skipped=skipped)
+
+
+def compose(plan: Plan, store: Shelf, settings: Settings, articles: Iterable[Article]) -> Feed:
+    """Give the feed of `plan` made of `articles`, as far as today's rights allow and its bytes suffice.
+
+    Its `updated` is the newest change in it, and the epoch while it has no article. Raises StoreError.
+    """
+    lasting, sources = plan.rules.spec.expires, settings.by_name
+    since = EPOCH if lasting is None else store.horizon(lasting)
+    gated = [_passed(one, plan, settings, sources) for one in articles if one.published > since]
     shown = within(gated, settings.limits.window_bytes, store.pinned(plan.slug))
     languages = {article.language for article in shown}
-    feed = Feed(
+    return Feed(
         slug=plan.slug,
         id=uuid5(store.namespace(settings.site.id), plan.slug).urn,
         title=plan.title,
@@ -45,8 +53,10 @@ def assemble(plan: Plan, store: Shelf, settings: Settings) -> Edition:
         address=f"{settings.base_url}/feeds/{plan.slug}",
         updated=max((max(one.changed, one.seen) for one in shown), default=EPOCH),
         language=languages.pop() if len(languages) == 1 else None,
-        rights=settings.site.rights,
-        license=settings.site.license,
+        rights=plan.rules.spec.notice or settings.site.rights,
+        license=plan.rules.spec.license or settings.site.license,
+        reserved=plan.rules.spec.reserved or any(article.rights.reserved for article in shown),
+        policy=_policy(plan, shown),
         icon=_address(settings, settings.site.icon),
         logo=_address(settings, settings.site.logo),
         hubs=settings.publishing.hubs,
@@ -55,13 +65,21 @@ def assemble(plan: Plan, store: Shelf, settings: Settings) -> Edition:
         group=plan.group,
         articles=shown,
     )
-    return Edition(feed=feed, skipped=skipped)
 
 
-def allowed(settings: Settings, name: str) -> Permits | None:
-    """Give what the source `name` lets us pass on by today's settings; None for one that is not declared any more."""
-    source = settings.by_name.get(name)
-    return None if source is None else Permits(source.permits)
+def _passed(article: Article, plan: Plan, settings: Settings, sources: Mapping[str, Source]) -> Article:
+    """Give an article behind the gate, its places and related stories named as this feed does.
+
+    Of a source that is not declared any more, the article's own rights stand.
+    """
+    gated = gate(article, sources.get(article.source), plan.rules.spec)
+    return _resolved(named(gated, plan.rules.spec.labels), settings)
+
+
+def _policy(plan: Plan, shown: Iterable[Article]) -> str | None:
+    """Give the address of the terms for mining all of a feed: its own, or the one that all reserved articles share."""
+    found = {article.rights.policy for article in shown if article.rights.reserved}
+    return plan.rules.spec.policy or (found.pop() if len(found) == 1 else None)
 
 
 def within(articles: Iterable[Article], limit: int, pinned: Collection[str] = ()) -> tuple[Article, ...]:

@@ -64,7 +64,7 @@ def authors(article: Article) -> tuple[Author, ...]:
 def countries(article: Article) -> tuple[Category, ...]:
     """Give the countries that the story is about (ISO 3166-1 alpha-2), without those that it only mentions."""
     return tuple(
-        Category(term=place.code, scheme=COUNTRY_SCHEME, label=label(place.code))
+        Category(term=place.code, scheme=COUNTRY_SCHEME, label=place.label or label(place.code))
         for place in article.places
         if place.primary and _COUNTRY.fullmatch(place.code)
     )
@@ -130,6 +130,11 @@ def feed_address(origin: Origin) -> str | None:
 def licence(uri: str | None) -> str | None:
     """Give a licence's URI if it is one."""
     return uri if uri and absolute(uri) else None
+
+
+def is_rsl(uri: str) -> bool:
+    """Tell an RSL licence from a TDM policy (JSON-LD) by its name."""
+    return uri.partition("?")[0].lower().endswith((".xml", ".rsl"))
 
 
 def absolute(url: str) -> bool:

@@ -25,7 +25,8 @@ class Stored:
 
     `path` is its URL path ("/feeds/china.rss"), `media_type` is without a charset, `etag` the quoted tag of the
     identity coding, `modified` the time of its last change (UTC), `max_age` seconds, `links` the values of its Link
-    header, `files` the file name of each coding ("identity" is always there), `length` the identity bytes' length.
+    header, `headers` others that belong to it, `files` the file name of each coding ("identity" is always there),
+    `length` the identity bytes' length.
     """
 
     path: str
@@ -36,6 +37,7 @@ class Stored:
     links: tuple[str, ...]
     files: Mapping[Coding, Filename]
     length: int
+    headers: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         if "identity" not in self.files:

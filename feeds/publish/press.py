@@ -4,7 +4,8 @@ No feed stands in another's way: one that cannot be built, or that lost more tha
 last good documents, and the record says why.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
@@ -12,12 +13,14 @@ from typing import Literal
 from config.settings import Settings
 from feeds.article import Feed, Hold, Skipped
 from feeds.errors import PublishError
-from feeds.publish import index, items, opml
+from feeds.publish import index, opml, tdmrep
 from feeds.publish.catalogue import Plan, Shelf, catalogue
 from feeds.publish.documents import Draft, make
+from feeds.publish.drafts import drafted
 from feeds.publish.edition import Edition, assemble
 from feeds.publish.formats import formats
 from feeds.publish.manifest import Listed, Manifest, Stored
+from feeds.publish.remains import Remains, departed, remains
 from feeds.publish.rendering import render
 from feeds.publish.signature import sign
 from feeds.publish.site import Site
@@ -91,14 +94,14 @@ def _feed(press: _Press, plan: Plan) -> _Result:
     signature = sign(feed, press.settings)
     if last and last.signature == signature and _present(press, feed):
         return _kept(edition, last, "unchanged", None)
-    if reason := _shrinks(press, last, feed):
+    if reason := _shrinks(press, plan, last, feed):
         _hold(press, feed.slug, reason)
-        return _kept(edition, last, "held", reason)
+        return _closed(press, plan, _kept(edition, last, "held", reason))
     try:
         feed, bodies, failed = render(feed)
     except PublishError as error:
-        return _kept(edition, last, "failed", str(error))
-    drafts = tuple(_draft(feed, name, body) for name, body in bodies.items())
+        return _closed(press, plan, _kept(edition, last, "failed", str(error)))
+    drafts = tuple(drafted(feed, name, body) for name, body in bodies.items())
     return _written(press, _listed(plan, feed, signature), drafts, (*edition.skipped, *failed))
 
 
@@ -122,13 +125,59 @@ def _kept(edition: Edition, last: Listed | None, outcome: Outcome, reason: str |
     return _Result(built=built, listed=last)
 
 
-def _shrinks(press: _Press, last: Listed | None, feed: Feed) -> str | None:
-    """Say why a feed is to be held: it would lose more than half its articles, and nobody said that it may."""
+def _left(press: _Press, plan: Plan) -> Remains | None:
+    """Judge what is published of a feed by today's rights; None where nothing is that can be read."""
+    stored = press.before.documents.get(f"/feeds/{plan.slug}.json")
+    if stored is None:
+        return None
+    try:
+        return remains(press.site.read(stored), plan, press.store, press.settings)
+    except PublishError:
+        return None
+
+
+def _closed(press: _Press, plan: Plan, kept: _Result) -> _Result:
+    """Let what stays published hold no more than is allowed today: it is printed again, or emptied if that fails."""
+    left = _left(press, plan)
+    if left is None or left.feed is None:
+        return kept
+    try:
+        feed, bodies, _ = render(left.feed)
+    except PublishError:
+        feed, bodies, _ = render(replace(left.feed, articles=()))
+    documents = tuple(_document(press, drafted(feed, name, body)) for name, body in bodies.items())
+    count = len(feed.articles)
+    listed = kept.listed and replace(kept.listed, count=count, signature="")
+    return replace(kept, built=replace(kept.built, articles=count), listed=listed, documents=documents)
+
+
+def _departed(press: _Press, listed: Collection[str]) -> list[Stored]:
+    """Give the documents, of feeds that left the catalogue, that hold more than is allowed today; they stay served."""
+    found: list[Stored] = []
+    for path, stored in press.before.documents.items():
+        slug = path.removeprefix("/feeds/").removesuffix(".json")
+        if path != f"/feeds/{slug}.json" or slug in listed:
+            continue
+        with suppress(PublishError):
+            plan = departed(press.site.read(stored), slug, press.settings)
+            nothing = Built(slug=slug, outcome="unchanged", articles=0)
+            found += _closed(press, plan, _Result(built=nothing, listed=None)).documents
+    return found
+
+
+def _shrinks(press: _Press, plan: Plan, last: Listed | None, feed: Feed) -> str | None:
+    """Say why a feed is to be held: it would lose more than half its articles, and nobody said that it may.
+
+    What may not be passed on any more is no loss.
+    """
     count = len(feed.articles)
     if last is None or count * 2 >= last.count:
         return None
     if shows_barred(feed.slug, press.before, press.store, press.site):
         return None  # what the desk bars goes at once
+    left = _left(press, plan)
+    if left is not None and count * 2 >= left.count:
+        return None
     hold = press.holds.get(feed.slug)
     if hold is not None and hold.released:
         return None
@@ -142,26 +191,13 @@ def _hold(press: _Press, slug: str, reason: str) -> None:
         press.store.hold(slug, reason, press.now)
 
 
-def _draft(feed: Feed, name: str, body: bytes) -> Draft:
-    kind = formats()[name]
-    address = feed.address + kind.EXTENSION
-    links = [f'<{address}>; rel="self"', *(f'<{hub}>; rel="hub"' for hub in feed.hubs)]
-    if licence := items.licence(feed.license):
-        links.append(f'<{licence}>; rel="license"')
-    return Draft(
-        path=f"/feeds/{feed.slug}{kind.EXTENSION}",
-        media_type=kind.MEDIA_TYPE,
-        identity=body,
-        max_age=feed.max_age,
-        links=tuple(links),
-    )
-
-
 def _document(press: _Press, draft: Draft) -> Stored:
     """Store a document, unless its very bytes are published already: then only what is said about it may change."""
     last = press.before.documents.get(draft.path)
     if last and last.tag("identity") == f'"{draft.digest}"' and press.site.has(last):
-        return replace(last, media_type=draft.media_type, max_age=draft.max_age, links=draft.links)
+        return replace(
+            last, media_type=draft.media_type, max_age=draft.max_age, links=draft.links, headers=draft.headers
+        )
     return press.site.keep(make(draft, last, press.now))
 
 
@@ -173,10 +209,21 @@ def _replace(press: _Press, results: list[_Result]) -> None:
     gone = withdrawn(made, press.before, press.store, press.site)
     kept = {path: stored for path, stored in press.before.documents.items() if path not in gone}
     feeds = tuple(feed for feed in feeds if f"/feeds/{feed.slug}.json" not in gone)
-    documents += _lists(press, feeds)
+    documents += _departed(press, {listed.slug for listed in feeds})
+    documents = [document for document in documents if document.path not in gone] + _lists(press, feeds)
     table = kept | {document.path: document for document in documents}
+    table |= _mining(press, table)
     if table != press.before.documents or feeds != press.before.feeds or press.site.problem:
         press.site.replace(Manifest(built=press.now, feeds=feeds, documents=dict(sorted(table.items()))))
+
+
+def _mining(press: _Press, table: Mapping[str, Stored]) -> dict[str, Stored]:
+    """Give the list of what is reserved, once anything is."""
+    if tdmrep.PATH not in table and not any(stored.headers for stored in table.values()):
+        return {}
+    body, age = tdmrep.render(table[path] for path in sorted(table)), press.settings.serving.max_age
+    draft = Draft(path=tdmrep.PATH, media_type=tdmrep.MEDIA_TYPE, identity=body, max_age=age)
+    return {tdmrep.PATH: _document(press, draft)}
 
 
 def _lists(press: _Press, feeds: tuple[Listed, ...]) -> list[Stored]:

@@ -84,6 +84,7 @@ class Site:
             modified=document.modified,
             max_age=document.max_age,
             links=document.links,
+            headers=document.headers,
             files=files,
             length=len(document.identity),
         )

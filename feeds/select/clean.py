@@ -5,13 +5,26 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from config.settings import Limits, Source
-from feeds.article import Article, Author, Category, Entry, Origin, Permits, Reading, Related, Rights, Skipped
-from feeds.select import region
+from feeds.article import (
+    Article,
+    Author,
+    Category,
+    Claim,
+    Entry,
+    Origin,
+    Permits,
+    Reading,
+    Related,
+    Rights,
+    Skipped,
+    both,
+)
+from feeds.select import region, trailing
 from feeds.select.attachments import attachments
 from feeds.select.bylines import authors
 from feeds.select.identity import Material, digest
 from feeds.select.remarks import named
-from feeds.select.rights import effective
+from feeds.select.rights import claimed, effective
 from feeds.text.characters import legal, line
 from feeds.text.excerpts import excerpt
 from feeds.text.html import joined, plain, prose, sanitise
@@ -87,9 +100,10 @@ def clean(entry: Entry, context: Context) -> Article | Skipped:
     places = region.places(texts.title, texts.prose or texts.summary, tuple(topic.term for topic in categories))
     wanted = context.codes is None or region.belongs(places, context.codes)
     content = _content(texts.raw, entry.base or entry.link, context.limits) if wanted else ""
+    content, notices = trailing.parted(content)
     material = Material(
         title=texts.title,
-        summary=texts.summary,
+        summary=trailing.without(texts.summary, notices) or texts.summary,
         content=content,
         authors=authors(_mended(author) for author in entry.authors[:200]),
         categories=categories,
@@ -107,7 +121,7 @@ def clean(entry: Entry, context: Context) -> Article | Skipped:
         places=places,
         related=_related(entry, link),
         origin=_origin(entry, context),
-        rights=_rights(entry, context),
+        rights=_rights(entry, context, notices, published),
         digest=digest(material),
         seen=context.now,
         changed=context.now,
@@ -228,8 +242,25 @@ def _id(given: str) -> str | None:
     return (line(given) or None) if len(given) <= LONGEST else None
 
 
-def _rights(entry: Entry, context: Context) -> Rights:
-    notice = legal((entry.rights or context.reading.rights or "")[:_LONGEST_NOTICE]).strip()
-    license_uri = absolute(entry.license or "", None) or absolute(context.source.license or "", None)
+def _rights(entry: Entry, context: Context, notices: tuple[str, ...], published: datetime) -> Rights:
+    """Give the rights; the notice that stands in the text comes with the one that the item declares, each once."""
+    declared = _notice(entry.rights or "")
+    own = "\n".join(dict.fromkeys(filter(None, (declared, *map(_notice, notices)))))
+    since = max(published, _embargo(entry.embargo, context.now) or published)
     permits = effective(context.permits, entry.permits)
-    return Rights(permits=permits, notice=notice or None, license=license_uri)
+    notices = (own, _notice(context.reading.rights or ""))
+    claim = _claim(both(entry.claim, context.reading.claim), context.now)
+    rights = claimed(context.source, permits, notices, claim, since)
+    return replace(rights, license=absolute(entry.license or "", None) or rights.license)
+
+
+def _claim(given: Claim | None, now: datetime) -> Claim | None:
+    """Give a claim with its policy's address made sure of; an end that cannot be read has come."""
+    if given is None:
+        return None
+    expires = None if given.expires is None else _instant(given.expires) or now
+    return replace(given, policy=absolute(given.policy or "", None), expires=expires)
+
+
+def _notice(given: str) -> str:
+    return legal(given[:_LONGEST_NOTICE]).strip()

@@ -5,6 +5,7 @@
     engine.py    how SQLite and PostgreSQL are opened · complaints.py  what went wrong, in one sentence
     schema.py    the tables · columns.py  their types · rows.py  Article ↔ row
     intake.py    what a collection brought · lapses.py  embargoes that end, bodies that are let go
+    expiries.py  what may be shown for a time only
     retractions.py  stories taken back · visits.py  pages that sources led to
     stories.py  who stands for a story that came more than once · joining.py  which new articles are its copies
     marks.py  what copies are found by · copies.py  reading such stories

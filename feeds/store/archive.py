@@ -1,6 +1,6 @@
 """`Store`: the archive as everybody else sees it."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 from threading import Lock
@@ -16,6 +16,7 @@ from feeds.errors import StoreError
 from feeds.store import (
     articles,
     events,
+    expiries,
     intake,
     joining,
     lapses,
@@ -111,9 +112,19 @@ class Store(Acting):
             return articles.known(connection, keys)
 
     def get(self, id: str, *, withheld: bool = False) -> Article | None:  # noqa: A002 - the field's word
-        """Give the article `id` (a `urn:uuid:`), or None; None also under an embargo, unless asked for `withheld`."""
+        """Give the article `id` (a `urn:uuid:`), or None; one that may not be seen only if asked for `withheld`."""
         with self._reading() as connection:
             return articles.get(connection, id, withheld=withheld)
+
+    def gone(self, id: str) -> bool:  # noqa: A002
+        """Say whether the article `id` was to be seen once, and expired or was taken back."""
+        with self._reading() as connection:
+            return articles.gone(connection, id)
+
+    def shown(self, ids: Collection[str]) -> dict[str, Article | None]:
+        """Give those of `ids` that are in the store, each as an article or, if it may not be seen, None."""
+        with self._reading() as connection:
+            return articles.shown(connection, ids)
 
     def keep(self, batch: Batch, *, newcomers: int = NEWCOMERS, clustering: Clustering | None = None) -> None:
         """Keep what one collection brought, all of it or nothing.
@@ -157,12 +168,25 @@ class Store(Acting):
             return pictures.unlearnt(connection, now, most, without)
 
     def release(self, now: datetime) -> int:
-        """End the embargoes and rulings that ran out by `now`, and say how many; see `feeds.store.lapses`."""
+        """Do what time asks for by `now`: end embargoes and rulings, take out what expired; give how much it changes.
+
+        See `feeds.store.lapses` and `feeds.store.expiries`.
+        """
         with self._reading() as connection:
-            if not lapses.due(connection, now):
+            if not lapses.due(connection, now) and not expiries.due(connection, now):
                 return 0
         with self._writing() as connection:
-            return lapses.release(connection, now)
+            return lapses.release(connection, now) + expiries.expire(connection, now)
+
+    def bound(self, sources: Mapping[str, timedelta], feeds: Collection[timedelta]) -> None:
+        """Hold what is kept to how long the articles of `sources` may be shown, and those in `feeds`."""
+        with self._writing() as connection:
+            expiries.bound(connection, sources, feeds)
+
+    def horizon(self, lasting: timedelta) -> datetime:
+        """Give until when an article was published that is too old for the feeds that show articles for `lasting`."""
+        with self._reading() as connection:
+            return expiries.horizon(connection, lasting)
 
     def prune(self, now: datetime, keeping: Keeping, window: timedelta = timedelta()) -> None:
         """Empty the bodies and forget the runs that are older than `keeping` says; ids and aliases stay for ever.

@@ -10,10 +10,13 @@ from sqlalchemy import Connection, Row, func, select, text
 from feeds.article import Article, Known, Place, Related
 from feeds.store import copies, pictures
 from feeds.store.inserts import parts
-from feeds.store.rows import folded, stored_key, to_article
+from feeds.store.rows import RIGHTS, folded, stored_key, to_article, to_rights
 from feeds.store.schema import NO, aliases, articles, places
 
-_KEPT: Final = ("id", "n", "seen", "listed", "embargo", "retracted", "barred", "story", "behind")
+_KEPT: Final = (
+    "id", "n", "seen", "listed", "embargo", "retracted", "barred", "story", "behind", "expires", "expired",
+)  # fmt: skip
+_KNOWN: Final = ("id", "source", "digest", "updated")
 KEPT: Final = tuple(articles.c[name] for name in _KEPT)
 
 
@@ -29,11 +32,13 @@ class Kept:
     barred: bool = False
     story: int | None = None
     behind: bool = False
+    expires: datetime | None = None
+    expired: datetime | None = None
 
     @property
     def public(self) -> bool:
         """Say whether anybody may see it at all."""
-        return self.embargo is None and self.retracted is None and not self.barred
+        return (self.embargo, self.retracted, self.expired) == (None, None, None) and not self.barred
 
     @property
     def shown(self) -> datetime | None:
@@ -59,11 +64,12 @@ def known(connection: Connection, keys: Collection[str]) -> dict[str, Known]:
     """Give, for each of the alias `keys` that is known, the article it leads to."""
     asked = {stored_key(key): key for key in keys}
     at = articles.c
-    wanted = select(aliases.c.key, at.id, at.source, at.digest, at.updated).join_from(aliases, articles)
+    rights = (at[name] for name in RIGHTS)
+    wanted = select(aliases.c.key, at.id, at.source, at.digest, at.updated, *rights).join_from(aliases, articles)
     return {
-        asked[row.key]: Known(id=row.id, source=row.source, digest=row.digest, updated=row.updated)
+        asked[row["key"]]: Known(**{name: row[name] for name in _KNOWN}, rights=to_rights(row))
         for part in parts(asked)
-        for row in connection.execute(wanted.where(aliases.c.key.in_(part)))
+        for row in connection.execute(wanted.where(aliases.c.key.in_(part))).mappings()
     }
 
 
@@ -72,11 +78,33 @@ def get(connection: Connection, id: str, *, withheld: bool) -> Article | None:  
 
     Of a story that came more than once, whichever stands for it, under the story's id.
     """
-    row = kept(connection, [id]).get(id)
-    if row is not None and row.story is not None:
-        at = articles.c
-        row = kept_as(connection.execute(select(*KEPT).where(at.story == row.story, at.behind == NO)).one())
+    row = _heads(connection, [id]).get(id)
     return read(connection, [row.n])[0] if row is not None and (row.public or withheld) else None
+
+
+def gone(connection: Connection, id: str) -> bool:  # noqa: A002
+    """Say whether the article `id` was to be seen once, and expired or was taken back."""
+    row = _heads(connection, [id]).get(id)
+    return row is not None and row.embargo is None and not row.barred and (row.retracted or row.expired) is not None
+
+
+def shown(connection: Connection, ids: Collection[str]) -> dict[str, Article | None]:
+    """Give those of `ids` that are in the store, each as an article or, if it may not be seen, None; see `get`."""
+    rows = _heads(connection, ids)
+    found = {article.id: article for article in read(connection, {row.n for row in rows.values() if row.public})}
+    return {id_: found.get(id_) for id_ in rows}
+
+
+def _heads(connection: Connection, ids: Collection[str]) -> dict[str, Kept]:
+    """Give what is kept of those of `ids` that are there; of a story that came more than once, of who stands for it."""
+    rows = kept(connection, ids)
+    at = articles.c
+    heads = {
+        row.story: kept_as(row)
+        for part in parts({row.story for row in rows.values()} - {None})
+        for row in connection.execute(select(*KEPT).where(at.story.in_(part), at.behind == NO))
+    }
+    return {id_: row if row.story is None else heads[row.story] for id_, row in rows.items()}
 
 
 def read(connection: Connection, numbers: Collection[int]) -> list[Article]:
@@ -127,7 +155,12 @@ def _resolved(connection: Connection, found: list[Article]) -> list[Article]:
 
 def _links(connection: Connection, titles: Collection[str]) -> dict[str, tuple[str, str]]:
     """Give, for folded titles, (id, link or id) of the visible article that had it first, so that it never moves."""
-    visible = articles.c.embargo.is_(None) & articles.c.retracted.is_(None) & text("barred = 0")
+    visible = (
+        articles.c.embargo.is_(None)
+        & articles.c.retracted.is_(None)
+        & text("barred = 0")
+        & articles.c.expired.is_(None)
+    )
     links: dict[str, tuple[str, str]] = {}
     for part in parts(titles):
         matching = articles.c.folded.in_(part) & visible

@@ -34,7 +34,13 @@ def told(connection: Connection, stories: Collection[int]) -> dict[int, Told]:
     for part in parts(stories):
         for row in connection.execute(select(at.n, at.id).where(at.n.in_(part))):
             found[row.n] = Told(row.id, [])
-        behind = (at.behind != NO, at.embargo.is_(None), at.retracted.is_(None), at.link.is_not(None))
+        behind = (
+            at.behind != NO,
+            at.embargo.is_(None),
+            at.retracted.is_(None),
+            at.expired.is_(None),
+            at.link.is_not(None),
+        )
         wanted = select(at.story, at.title, at.link, at.origin).where(at.story.in_(part), *behind)
         for other in connection.execute(wanted.order_by(at.merit, at.n)):
             title = f"{other.title} ({other.origin[0].title})"  # the headline alone is often the very same

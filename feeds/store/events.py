@@ -11,7 +11,7 @@ from feeds.store.inserts import inserting
 from feeds.store.schema import events, holds
 
 Kind = Literal[
-    "article-retracted", "article-restored", "feed-held", "feed-released",
+    "article-expired", "article-retracted", "article-restored", "feed-held", "feed-released",
     "article-pinned", "article-held", "article-embargoed", "article-blocked",
     "pin-lifted", "hold-lifted", "embargo-lifted", "block-lifted", "pin-ended", "hold-ended", "embargo-ended",
 ]  # fmt: skip

@@ -10,12 +10,12 @@ from sqlalchemy import Connection, Table, bindparam, delete, insert, select, upd
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningInsert
 
-from feeds.article import Article, Batch, Place, Run
+from feeds.article import Article, Batch, Place, Rights, Run
 from feeds.errors import StoreError
 from feeds.store import sources
 from feeds.store.articles import KEPT, Kept, kept, kept_as
 from feeds.store.inserts import inserting, parts
-from feeds.store.rows import stored_key, to_row
+from feeds.store.rows import rights_row, stored_key, to_row
 from feeds.store.schema import aliases, articles, places, sightings
 from feeds.store.stories import settle, show
 
@@ -29,12 +29,17 @@ def keep(connection: Connection, batch: Batch, newcomers: int) -> tuple[str, ...
     although they were taken back. Raises StoreError if the batch speaks of an article that nobody has.
     """
     new = {article.id for article in batch.new}
-    ids = {id_ for _, id_ in batch.aliases} | {*batch.sightings, *(article.id for article in batch.changed)}
+    ids = (
+        {id_ for _, id_ in batch.aliases}
+        | {id_ for id_, _ in batch.restated}
+        | {*batch.sightings, *(article.id for article in batch.changed)}
+    )
     added = _add(connection, batch.new, _back_file(connection, batch, newcomers))
     rows = added | kept(connection, (ids | new) - added.keys())
     if missing := sorted(ids - rows.keys()):
         raise StoreError(f"the collection of {batch.run.source} speaks of {missing[0]}, which is not in the store")
     _change(connection, batch, rows)
+    _restate(connection, batch.restated, rows)
     _alias(connection, batch.aliases, rows)
     seen = dict.fromkeys((*batch.sightings, *(article.id for article in batch.new)))
     after = kept(connection, seen) if batch.changed else rows
@@ -131,7 +136,19 @@ def _after(article: Article, row: Kept) -> Kept:
 
 def _columns(article: Article, row: Kept) -> dict[str, Any]:
     values = {name: value for name, value in to_row(article).items() if name not in _FROZEN}
-    return values | {"row": row.n, "seen": row.seen, "embargo": row.embargo}
+    return values | {"row": row.n, "seen": row.seen, "embargo": row.embargo, "expires": _sooner(row, article.rights)}
+
+
+def _sooner(row: Kept, rights: Rights) -> datetime | None:
+    """Give when an article expires: what was said once is put off by nobody, least by one that has no date."""
+    return min(filter(None, (row.expires, rights.expires)), default=None)
+
+
+def _restate(connection: Connection, restated: Collection[tuple[str, Rights]], rows: Mapping[str, Kept]) -> None:
+    """Write new rights of articles that are otherwise the same; no date of theirs moves."""
+    for id_, rights in restated:
+        values = rights_row(rights) | {"expires": _sooner(rows[id_], rights)}
+        connection.execute(update(articles).where(articles.c.n == rows[id_].n).values(values))
 
 
 def _alias(connection: Connection, pairs: Collection[tuple[str, str]], rows: Mapping[str, Kept]) -> None:

@@ -16,6 +16,8 @@ _PLAIN: Final = (
     "language", "categories", "enclosures", "related", "digest", "seen", "changed", "embargo",
 )  # fmt: skip
 _plain: Final = attrgetter(*_PLAIN)
+RIGHTS: Final = ("permits", "notice", "license", "summary_length", "images", "expires", "reserved", "policy")
+_rights: Final = attrgetter(*RIGHTS)
 _KEY_BYTES: Final = 1000
 _FOLDED: Final = 200
 
@@ -26,10 +28,18 @@ def to_row(article: Article) -> dict[str, Any]:
         **dict(zip(_PLAIN, _plain(article), strict=True)),
         "folded": folded(article.title),
         "origin": (article.origin,),
-        "permits": article.rights.permits.value,
-        "notice": article.rights.notice,
-        "license": article.rights.license,
+        **rights_row(article.rights),
     }
+
+
+def rights_row(rights: Rights) -> dict[str, Any]:
+    """Give the columns of an article's `rights`."""
+    return dict(zip(RIGHTS, _rights(rights), strict=True)) | {"permits": rights.permits.value}
+
+
+def to_rights(row: RowMapping) -> Rights:
+    """Give the rights in a row."""
+    return Rights(**{name: row[name] for name in RIGHTS} | {"permits": Permits(row["permits"])})
 
 
 def to_article(row: RowMapping, places: Iterable[Place]) -> Article:
@@ -37,7 +47,7 @@ def to_article(row: RowMapping, places: Iterable[Place]) -> Article:
     return Article(
         **{name: row[name] for name in _PLAIN},
         origin=row["origin"][0],
-        rights=Rights(permits=Permits(row["permits"]), notice=row["notice"], license=row["license"]),
+        rights=to_rights(row),
         places=tuple(sorted(places, key=lambda place: (-place.score, place.code))),
     )
 

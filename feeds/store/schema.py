@@ -4,13 +4,14 @@
 settles which of two articles seen in the same second is the newer. Foreign keys are on `n`; `id` is for the world.
 
 `shown`, in `places` and `sightings`, is the article's `seen` while it may stand in a feed (listed, not withheld, not
-taken back, not barred by the desk, and for a place: primary) and NULL otherwise: the whole of a window's choice is then
-one walk down one narrow index. `barred` says that a hold, an embargo or a block of the desk stands for all feeds.
+taken back, not expired, not barred by the desk, and for a place: primary) and NULL otherwise: the whole of a window's
+choice is then one walk down one narrow index. `barred` says that a hold, an embargo or a block of the desk stands for
+all feeds; `expires` when an article must go, `expired` when it went.
 
 `story` is the `n` of the first article of a story that came more than once; of its articles one is not `behind`, and
 is the one that feeds show, under the first one's id; `told` says that an article has stood in feeds. `sketches` and
 `marks` are what copies are found by, for as long as a story may have more: the bytes to compare, and the articles by
-the keys of their texts.
+the keys of their texts. Up to `until` an article was published that has left the feeds which show one for `seconds`.
 """
 
 from typing import Final
@@ -64,6 +65,12 @@ articles = Table(
     Column("summary", Words, nullable=False),
     Column("content", Words, nullable=False),  # after the others: they are read without its overflow pages
     Column("retracted", Instant),
+    Column("summary_length", whole()),
+    Column("images", Flag, nullable=False, server_default="1"),
+    Column("expires", Instant),
+    Column("expired", Instant),
+    Column("reserved", Flag, nullable=False, server_default="0"),
+    Column("policy", Words),
     Column("barred", Flag, nullable=False, server_default="0"),
     Column("story", whole()),
     Column("merit", whole(), nullable=False, server_default="9"),
@@ -75,13 +82,19 @@ Index("ix_articles_id", articles.c.id, unique=True)
 Index("ix_articles_folded", articles.c.folded)
 NO: Final = literal(value=False, type_=Flag())
 # An index with a WHERE serves a query that says the very same words, so both take them from here
-VISIBLE: Final = "listed = 1 AND embargo IS NULL AND retracted IS NULL AND barred = 0 AND behind = 0"
+VISIBLE: Final = (
+    "listed = 1 AND embargo IS NULL AND retracted IS NULL AND expired IS NULL AND barred = 0 AND behind = 0"
+)
 _visible = text(VISIBLE)
 Index("ix_articles_window", articles.c.seen, articles.c.n, sqlite_where=_visible, postgresql_where=_visible)
+Index("ix_articles_published", articles.c.published, sqlite_where=_visible, postgresql_where=_visible)
 _storied = text("story IS NOT NULL")
 Index("ix_articles_story", articles.c.story, sqlite_where=_storied, postgresql_where=_storied)
 _withheld = text("embargo IS NOT NULL")
 Index("ix_articles_embargo", articles.c.embargo, sqlite_where=_withheld, postgresql_where=_withheld)
+EXPIRING: Final = "expires IS NOT NULL AND expired IS NULL"
+_expiring = text(EXPIRING)
+Index("ix_articles_expires", articles.c.expires, sqlite_where=_expiring, postgresql_where=_expiring)
 BODIED: Final = "content <> ''"
 _bodied = text(BODIED)
 Index("ix_articles_bodies", articles.c.changed, sqlite_where=_bodied, postgresql_where=_bodied)
@@ -217,6 +230,15 @@ pictures = Table(
 UNKNOWN: Final = "type IS NULL AND tries < 3"
 _unknown = text(UNKNOWN)
 Index("ix_pictures_unknown", pictures.c.at, sqlite_where=_unknown, postgresql_where=_unknown)
+
+horizons = Table(
+    "horizons",
+    metadata,
+    Column("seconds", whole(), primary_key=True, autoincrement=False),
+    Column("until", Instant, nullable=False),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
 
 holds = Table(
     "holds",

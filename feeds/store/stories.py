@@ -16,7 +16,8 @@ from feeds.store.inserts import inserting, parts
 from feeds.store.schema import NO, articles, places, sightings
 
 _MEMBER: Final = (
-    "id", "n", "seen", "listed", "embargo", "retracted", "barred", "story", "behind", "merit", "digest",
+    "id", "n", "seen", "listed", "embargo", "retracted", "barred", "story", "behind", "expires", "expired",
+    "merit", "digest",
     "told",
     "published", "estimated", "updated", "changed",
 )  # fmt: skip

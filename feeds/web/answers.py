@@ -80,6 +80,7 @@ def _validity(stored: Stored) -> Headers:
         ("Cache-Control", f"public, max-age={stored.max_age}, stale-while-revalidate=60, stale-if-error=86400"),
         ("Vary", "Accept-Encoding"),
         *((("Link", links),) if links else ()),
+        *stored.headers,
         *CORS,
     )
 

@@ -11,8 +11,8 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, ServiceUnavailable
 
 from config.settings import Settings
-from feeds.article import Article, Permits
 from feeds.errors import StoreError
+from feeds.publish.naming import named
 from feeds.select.region import label
 from feeds.select.rights import gate
 from feeds.store import Store
@@ -23,6 +23,7 @@ from feeds.web.shelf import Shelf, Table
 HEADLINES: Final = 9
 _CAUSES: Final = {
     404: ("Nothing here", "There is no such page. It may never have been, or its address was cut short."),
+    410: ("Gone", "Its publisher lets it be shown no longer."),
     405: ("Read only", "These pages can only be read."),
     503: ("Back shortly", "This cannot be shown just now; the feeds themselves are served as ever."),
 }
@@ -91,9 +92,10 @@ class Pages:
         """Show one article of the store, as far as its rights allow; StoreError where the store fails."""
         with Store.open(self._settings.database, read_only=True) as store:
             article = store.get(number.urn)
-        if article is None:
-            abort(404)
-        gated = gate(article, self._allowed(article))
+            if article is None:
+                abort(410 if store.gone(number.urn) else 404)
+        beat, source = self._settings.beat, self._settings.by_name.get(article.source)
+        gated = named(gate(article, source, beat), beat.labels)
         reading = views.reading(gated, self._settings.base_url, self._root, label)
         response = make_response(render_template("article.html", reading=reading, article=gated))
         if article.link:
@@ -121,10 +123,6 @@ class Pages:
             raise ServiceUnavailable(retry_after=10)
         return body
 
-    def _allowed(self, article: Article) -> Permits | None:
-        source = self._settings.by_name.get(article.source)
-        return Permits(source.permits) if source else None
-
 
 def unreadable(error: StoreError) -> Response:
     """Note that the store failed; its own words are for the log, not for the page."""
@@ -138,7 +136,7 @@ def problem(error: HTTPException) -> Response:
     title, text = _CAUSES.get(status, _FAULT if status >= 500 else (HTTPStatus(status).phrase, ""))
     response = Response(render_template("problem.html", status=status, title=title, text=text), status)
     response.headers.extend((name, value) for name, value in error.get_headers() if name in {"Allow", "Retry-After"})
-    response.headers["Cache-Control"] = "public, max-age=60" if status == 404 else "no-store"
+    response.headers["Cache-Control"] = "public, max-age=60" if status in {404, 410} else "no-store"
     return response
 
 

@@ -144,7 +144,7 @@ def reading(article: Article, base: str, root: str, label: Callable[[str], str])
 def _spot(place: Place, label: Callable[[str], str]) -> Spot:
     words = dict.fromkeys((each.text, each.where) for each in place.evidence)
     return Spot(
-        label=label(place.code),
+        label=place.label or label(place.code),
         primary=place.primary,
         score=round(place.score * 100),
         evidence=tuple(words)[:6],

@@ -6,12 +6,22 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import Final
 
-from feeds.article import Author, Category, Enclosure, Entry, Origin, Related
+from feeds.article import Author, Category, Claim, Enclosure, Entry, Origin, Related
 from feeds.text.dates import instant
 
 _EMPTY: Final = frozenset(("", "~", "null", "none"))
 _URL: Final = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
 _MOST: Final = 100
+_FLAGS: Final = {
+    "true": True,
+    "yes": True,
+    "on": True,
+    "1": True,
+    "false": False,
+    "no": False,
+    "off": False,
+    "0": False,
+}
 
 
 class FieldError(ValueError):
@@ -99,6 +109,21 @@ class Fields:
         _, value = self._first(names)
         return int(value) if isinstance(value, int | str) and re.fullmatch(r"[1-9]\d{0,11}", str(value)) else None
 
+    def length(self, name: str) -> int | None:
+        """Give a whole number, 0 or more, or None. Raises FieldError."""
+        value = self._first((name,))[1]
+        if value is not None and (isinstance(value, bool) or not re.fullmatch(r"\d{1,6}", str(value).strip())):
+            raise FieldError(f'"{name}" is not a whole number: "{str(value)[:80]}"')
+        return None if value is None else int(str(value))
+
+    def flag(self, name: str) -> bool | None:
+        """Give a yes or no, or None. Raises FieldError."""
+        value = self._first((name,))[1]
+        word = str(value).strip().lower()
+        if value is not None and word not in _FLAGS:
+            raise FieldError(f'"{name}" is neither true nor false: "{str(value)[:80]}"')
+        return None if value is None else _FLAGS[word]
+
     def _first(self, names: tuple[str, ...]) -> tuple[str, object]:
         for name in names:
             value = self.values.get(name)
@@ -131,8 +156,21 @@ def entry(fields: Fields, *, guid: str, title: str | None, content: str | None) 
         rights=fields.text("rights", "copyright"),
         license=fields.text("license", "licence"),
         permits=fields.text("permits"),
+        claim=_claim(fields),
         embargo=fields.moment("embargo"),
     )
+
+
+def _claim(fields: Fields) -> Claim | None:
+    """Read what else is said of rights; what cannot be read raises FieldError, for it may have closed something."""
+    claim = Claim(
+        summary_length=fields.length("summary_length"),
+        images=fields.flag("images"),
+        expires=fields.moment("expires"),
+        reserved=fields.flag("reserved"),
+        policy=fields.url("policy"),
+    )
+    return None if claim == Claim() else claim
 
 
 def _author(name: str, value: object) -> Author:

@@ -9,9 +9,9 @@ from config.settings import Source
 from feeds.article import Author, Entry, Origin, Page, Reading, Related, Skipped
 from feeds.collect.dropped import byline, furniture, head
 from feeds.collect.dropped.decode import decoded
-from feeds.collect.dropped.notice import is_notice
 from feeds.errors import ParseError
 from feeds.text.html import paragraphs
+from feeds.text.notices import is_notice
 
 _LONGEST: Final = 1_000_000
 _TAIL: Final = 6

@@ -12,6 +12,7 @@ from feeds.collect.pages.document import Document, words
 from feeds.collect.pages.furniture import stands_round
 from feeds.collect.pages.linked import Item
 from feeds.text.html import paragraphs, prose
+from feeds.text.notices import is_notice
 
 SLICE: Final = 0.6  # seconds of processor time, for each of two runs
 _LONGER: Final = 1.5
@@ -58,9 +59,25 @@ def _extracted(document: Document, *, precise: bool) -> tuple[Block, ...] | None
     def _run() -> tuple[Block, ...]:
         result = bare_extraction(document.root, favor_precision=precise, include_comments=False)
         found = None if result is None or isinstance(result, dict) else result.body
-        return () if found is None else tuple(block for block in _blocks(found) if not stands_round(block.text))
+        return () if found is None else _without_furniture(tuple(_blocks(found)))
 
     return within(SLICE, _run)
+
+
+def parted(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[str, ...]]:
+    """Part the story from the notices under it; a text that is nothing but notices is its own story."""
+    end = len(blocks)
+    while end and is_notice(blocks[end - 1].text):
+        end -= 1
+    return (blocks[:end], tuple(block.text for block in blocks[end:])) if end else (blocks, ())
+
+
+def _without_furniture(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Leave out what stands round the text, but for the notices under it, which are the publisher's word on it."""
+    own = [not stands_round(block.text) for block in blocks]
+    end = len(own) - own[::-1].index(True) if True in own else len(own)
+    under = (block for block in blocks[end:] if is_notice(block.text))
+    return (*(block for block, is_own in zip(blocks[:end], own, strict=False) if is_own), *under)
 
 
 def _size(blocks: tuple[Block, ...]) -> int:

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from feeds.article import Entry, Origin, Page
 from feeds.collect.pages import addresses, linked, markup, moments, nature, pictures, titles, topics
-from feeds.collect.pages.body import body, plain
+from feeds.collect.pages.body import body, parted, plain
 from feeds.collect.pages.document import Document, parsed, quieten
 from feeds.collect.pages.extract import Extract
 from feeds.collect.pages.people import authors
@@ -28,7 +28,7 @@ def read(page: Page, zone: ZoneInfo, now: datetime) -> Extract:
 def _extract(document: Document, found: list[linked.Item], item: linked.Item, zone: ZoneInfo, now: datetime) -> Extract:
     site = topics.site(document, item)
     title = titles.title(document, item, site)
-    blocks = body(document, item, title)
+    blocks, notices = parted(body(document, item, title))
     text = plain(blocks)
     picture = pictures.lead(document, item)
     published, modified = moments.published(document, item, zone, now), moments.modified(document, item, zone, now)
@@ -45,9 +45,10 @@ def _extract(document: Document, found: list[linked.Item], item: linked.Item, zo
         categories=topics.categories(document, item),
         enclosures=(picture,) if picture else (),
         origin=Origin(title=site) if site else None,
-        rights=topics.notice(document, item),
+        rights="\n".join(dict.fromkeys(filter(None, (topics.notice(document, item), *notices)))) or None,
         license=topics.license_of(document, item),
         aliases=addresses.aliases(document, item),
+        claim=topics.claim(document),
     )
     return Extract(
         entry=entry,

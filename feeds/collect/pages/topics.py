@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from feeds.article import Category
+from feeds.article import Category, Claim
 from feeds.collect.pages.document import Document
 from feeds.collect.pages.linked import Item, clean, each, texts
 from feeds.collect.pages.titles import site_in_title
+from feeds.collect.reading import claims
 from feeds.text.urls import absolute
 
 _SECTIONS: Final = (
@@ -19,6 +20,7 @@ _SECTIONS: Final = (
     "dc.subject",
 )
 _TAGS: Final = ("article:tag", "og:article:tag", "news_keywords", "parsely-tags", "sailthru.tags", "keywords")
+_ROBOTS: Final = ("robots", "googlebot", "googlebot-news", "beatwire")
 _PARTS: Final = re.compile(r"\s*[,;，、；|｜]\s*")
 _MOST: Final = 30
 _LONGEST: Final = 100
@@ -77,6 +79,13 @@ def notice(document: Document, item: Item) -> str | None:
     """Give the copyright notice that the page declares."""
     said = (*texts(item, "copyrightNotice"), document.meta("copyright", "dc.rights", "dcterms.rights", "rights"))
     return next((text for text in said if text), None)
+
+
+def claim(document: Document) -> Claim | None:
+    """Give what the page's head says of mining (TDMRep, 6.3) and asks of robots, whichever it names."""
+    robots = (text for name in _ROBOTS for text in document.metas.get(name, ()))
+    reservation, policy = document.meta("tdm-reservation"), document.meta("tdm-policy")
+    return claims.of_metas(reservation, policy, ", ".join(robots) or None, document.base)
 
 
 def license_of(document: Document, item: Item) -> str | None:

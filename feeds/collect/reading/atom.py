@@ -1,7 +1,7 @@
 """Atom 0.3 and 1.0 (RFC 4287): elements → entries."""
 
 from feeds.article import Enclosure, Entry, Origin, Reading, Related
-from feeds.collect.reading import modules
+from feeds.collect.reading import claims, modules
 from feeds.collect.reading.frame import Frame, NotAFeedError, folded, gather, number, permalink, resolved
 from feeds.collect.reading.trees import (
     Element,
@@ -41,6 +41,7 @@ def read(root: Element, frame: Frame) -> Reading:
         origin=_origin(said, base_of(root, frame.address) or frame.address),
         language=language_of(root) or folded(first(said, "dc:language")),
         rights=folded(first(said, "atom:rights", "atom:copyright", "dc:rights")),
+        claim=claims.of_item(said, frame),
     )
 
 
@@ -113,6 +114,7 @@ def _entry(entry: Element, frame: Frame, license_uri: str | None) -> Entry:
         origin=next((_origin(fields(source), base) for source in each(said, "atom:source")), None),
         rights=folded(first(said, "atom:rights", "atom:copyright", "dc:rights", "media:copyright")),
         license=modules.license_of(said, base) or license_uri,
+        claim=claims.of_item(said, frame),
     )
 
 

@@ -7,8 +7,8 @@ from typing import Final
 
 from lxml.etree import XMLSyntaxError
 
-from feeds.article import Page, Reading
-from feeds.collect.reading import atom, broken, jsonfeed, rss
+from feeds.article import Page, Reading, both
+from feeds.collect.reading import atom, broken, claims, jsonfeed, rss
 from feeds.collect.reading.balancing import balance
 from feeds.collect.reading.charset import decode
 from feeds.collect.reading.frame import Frame, NotAFeedError
@@ -35,9 +35,10 @@ def read(page: Page, zone: tzinfo, source: str, now: datetime | None = None) -> 
     text = decode(page.body, page.charset).lstrip("\ufeff \t\r\n\0")
     frame = Frame(zone=zone, address=page.address, now=now)
     try:
-        return jsonfeed.read(text, frame) if text.startswith(("{", "[")) else _markup(text, frame)
+        reading = jsonfeed.read(text, frame) if text.startswith(("{", "[")) else _markup(text, frame)
     except NotAFeedError as error:
         raise ParseError(str(error), source=source) from error
+    return replace(reading, claim=both(reading.claim, claims.of_answer(page)))
 
 
 def _markup(text: str, frame: Frame) -> Reading:

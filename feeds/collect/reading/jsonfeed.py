@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from feeds.article import Author, Category, Enclosure, Entry, Origin, Reading
+from feeds.collect.reading import claims
 from feeds.collect.reading.frame import Frame, NotAFeedError, folded, gather, number, resolved
 from feeds.collect.reading.modules import unique
 from feeds.text.characters import legal
@@ -73,6 +74,7 @@ def _entry(item: Fields, owners: tuple[Author, ...], frame: Frame) -> Entry:
     link = _url(item.get("url"), frame.address) or _url(item.get("external_url"), frame.address)
     base = link or frame.address
     summary, text = _text(item.get("summary")), _text(item.get("content_text"))
+    claim, permits = claims.of_json(item.get("_beatwire"), frame)
     return Entry(
         guid=_guid(item.get("id")),
         link=link,
@@ -86,6 +88,8 @@ def _entry(item: Fields, owners: tuple[Author, ...], frame: Frame) -> Entry:
         language=_line(item.get("language")),
         categories=unique(Category(term=term) for tag in _list(item.get("tags")) if (term := _line(tag))),
         enclosures=_enclosures(item, base),
+        permits=permits,
+        claim=claim,
     )
 
 

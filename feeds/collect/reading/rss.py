@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from feeds.article import Entry, Origin, Reading
-from feeds.collect.reading import modules
+from feeds.collect.reading import claims, modules
 from feeds.collect.reading.frame import Frame, NotAFeedError, folded, gather, permalink, resolved
 from feeds.collect.reading.trees import (
     RDF,
@@ -26,7 +26,7 @@ _ABOUT: Final = f"{RDF}about"
 _PUBLISHED: Final = (*modules.PUBLISHED, "dc:date", *modules.CREATED)
 _RIGHTS: Final = ("dc:rights", "copyright", "atom:rights", "media:copyright")
 # Most items hold none of these: one question instead of twenty.
-_SELDOM: Final = frozenset((*modules.UPDATED, *_RIGHTS, "source", "cc:license", "atom:link"))
+_SELDOM: Final = frozenset((*modules.UPDATED, *_RIGHTS, *claims.NAMES, "source", "cc:license", "atom:link"))
 LONG: Final = 1000
 _TAG: Final = re.compile("<[^<>]*>")
 _PERIODS: Final = {"hourly": 3600, "daily": 86400, "weekly": 604800, "monthly": 2592000, "yearly": 31536000}
@@ -55,6 +55,7 @@ def read(root: Element, frame: Frame) -> Reading:
         origin=_origin(channel, frame),
         language=folded(first(channel, "language", "dc:language")) or language_of(root),
         rights=folded(first(channel, "copyright", "dc:rights", "atom:rights")),
+        claim=claims.of_item(channel, frame),
         ttl=period(first(channel, "ttl"), first(channel, "sy:updateperiod"), first(channel, "sy:updatefrequency")),
     )
 
@@ -124,6 +125,7 @@ def _entry(item: Element, frame: Frame, license_uri: str | None) -> Entry:
         origin=None if ordinary else _source(said, base),
         rights=None if ordinary else folded(first(said, *_RIGHTS)),
         license=license_uri if ordinary else modules.license_of(said, base) or license_uri,
+        claim=None if ordinary else claims.of_item(said, frame),
     )
 
 

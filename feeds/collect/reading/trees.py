@@ -39,6 +39,9 @@ _NAMESPACES: Final = {
     "http://web.resource.org/cc": "cc",
     "http://creativecommons.org/ns#": "cc",
     "http://www.w3.org/1999/xhtml": "xhtml",
+    "http://www.w3.org/ns/tdmrep#": "tdm",
+    "https://rslstandard.org/rsl": "rsl",
+    "urn:beatwire:1.0": "bw",
 }
 # What a prefix means where nobody declared it.
 PREFIXES: Final = {prefix: uri for uri, prefix in reversed(_NAMESPACES.items()) if prefix} | {

@@ -5,7 +5,7 @@ from typing import Final
 from lxml.etree import SubElement, _Element
 
 from feeds.article import Article, Feed
-from feeds.publish import builder, items
+from feeds.publish import builder, items, reservations
 
 NAME: Final = "atom"
 EXTENSION: Final = ".atom"
@@ -27,6 +27,9 @@ def _head(element: _Element, feed: Feed) -> None:
         _link(element, "hub", hub)
     if licence := items.licence(feed.license):
         _link(element, "license", licence)
+        reservations.license_with(element, licence)
+    if feed.reserved:
+        reservations.reserve(element, feed.address + EXTENSION, feed.policy)
 
 
 def _entry(entry: _Element, article: Article) -> None:
@@ -38,10 +41,23 @@ def _entry(entry: _Element, article: Article) -> None:
     for related in items.related(article):
         if related.link:
             _link(entry, "related", related.link, title=related.title)
-    if licence := items.licence(article.rights.license):
-        _link(entry, "license", licence)
+    _rights(entry, article)
     _media(entry, article)
     _source(entry, article)
+
+
+def _rights(entry: _Element, article: Article) -> None:
+    """Say under which terms the story stands; its notice is feedgen's to write."""
+    rights = article.rights
+    if licence := items.licence(rights.license):
+        _link(entry, "license", licence)
+        reservations.license_with(entry, licence)
+    if rights.reserved:
+        page = entry.find("link")
+        address = None if page is None else page.get("href")
+        reservations.reserve(entry, address or article.id, rights.policy)
+    if rights.expires:
+        reservations.expire(entry, rights.expires.isoformat())
 
 
 def _media(entry: _Element, article: Article) -> None:
@@ -69,4 +85,4 @@ def _link(parent: _Element, rel: str, href: str, **more: str) -> None:
     SubElement(parent, "link", {"href": href, "rel": rel} | more)
 
 
-_ADDITIONS: Final = builder.Additions(namespaces={"media": _MEDIA, "bw": _OWN}, head=_head, entry=_entry)
+_ADDITIONS: Final = builder.Additions(namespaces={"media": _MEDIA, **reservations.NAMESPACES}, head=_head, entry=_entry)

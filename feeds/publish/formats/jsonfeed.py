@@ -34,6 +34,8 @@ def render(feed: Feed) -> bytes:
                 "ttl": feed.ttl,
                 "rights": feed.rights,
                 "license": items.licence(feed.license),
+                "reserved": feed.reserved,
+                "policy": items.licence(feed.policy),
             },
         ),
         "items": [_item(feed, article) for article in feed.articles],
@@ -83,6 +85,9 @@ def _extension(article: Article) -> dict[str, Any]:
         "permits": article.rights.permits.value,
         "notice": article.rights.notice,
         "license": items.licence(article.rights.license),
+        "expires": article.rights.expires and _instant(article.rights.expires),
+        "reserved": article.rights.reserved,
+        "policy": items.licence(article.rights.policy),
     }
     places = [{"code": country.term, "name": country.label} for country in items.countries(article)]
     related = [_said({"title": one.title, "url": one.link}) for one in items.related(article)]

@@ -5,7 +5,7 @@ from typing import Final
 from lxml.etree import SubElement, _Element
 
 from feeds.article import Article, Enclosure, Feed
-from feeds.publish import builder, items
+from feeds.publish import builder, items, reservations
 
 NAME: Final = "rss"
 EXTENSION: Final = ".rss"
@@ -30,6 +30,9 @@ def _head(channel: _Element, feed: Feed) -> None:
         _link(channel, "hub", hub)
     if licence := items.licence(feed.license):
         _link(channel, "license", licence)
+        reservations.license_with(channel, licence)
+    if feed.reserved:
+        reservations.reserve(channel, feed.address + EXTENSION, feed.policy)
     hours = feed.ttl > 60
     _text(channel, _SY, "updatePeriod", "daily" if hours else "hourly")
     _text(channel, _SY, "updateFrequency", str(max(1, (1440 if hours else 60) // feed.ttl)))
@@ -62,10 +65,16 @@ def _creators(item: _Element, article: Article) -> None:
 
 
 def _rights(item: _Element, article: Article) -> None:
-    if article.rights.notice:
-        _text(item, _DC, "rights", article.rights.notice)
-    if licence := items.licence(article.rights.license):
+    rights = article.rights
+    if rights.notice:
+        _text(item, _DC, "rights", rights.notice)
+    if licence := items.licence(rights.license):
         _link(item, "license", licence)
+        reservations.license_with(item, licence)
+    if rights.reserved:
+        reservations.reserve(item, item.findtext("link") or article.id, rights.policy)
+    if rights.expires:
+        reservations.expire(item, rights.expires.isoformat())
 
 
 def _origin(item: _Element, article: Article) -> None:
@@ -109,7 +118,7 @@ def _text(parent: _Element, namespace: str, tag: str, text: str) -> _Element:
 
 
 _ADDITIONS: Final = builder.Additions(
-    namespaces={"dc": _DC, "media": _MEDIA, "sy": _SY, "bw": _OWN},
+    namespaces={"dc": _DC, "media": _MEDIA, "sy": _SY, **reservations.NAMESPACES},
     head=_head,
     entry=_entry,
 )

@@ -1,7 +1,7 @@
 """An honest store in memory."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from feeds.article import Article, Batch, Known, Visit
 
@@ -26,11 +26,19 @@ class Shelf:
 
     def keep(self, batch: Batch) -> None:
         for article in (*batch.new, *batch.changed):
-            known = Known(id=article.id, source=article.source, digest=article.digest, updated=article.updated)
+            known = Known(
+                id=article.id,
+                source=article.source,
+                digest=article.digest,
+                updated=article.updated,
+                rights=article.rights,
+            )
             if article in batch.new:
                 assert article.id not in self.heads, "an id was minted twice"
             self.heads[article.id] = known
             self.articles[article.id] = article
+        for article_id, rights in batch.restated:
+            self.heads[article_id] = replace(self.heads[article_id], rights=rights)
         for key, article_id in batch.aliases:
             self.aliases.setdefault(key, article_id)
         self.visited |= {(visit.source, visit.url): visit for visit in batch.visits}

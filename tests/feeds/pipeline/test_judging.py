@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from feeds.article import Article, Batch, Entry, FetchState
+from feeds.article import Article, Batch, Entry, FetchState, Permits, Rights
 from feeds.pipeline import LONGEST, Collected, Inquiry, Item, due, judge, remember
 from feeds.select.identity import digest
 from tests.feeds.pipeline.shelf import Shelf
@@ -85,6 +85,29 @@ def test_a_fingerprint_made_by_other_rules_makes_no_story_a_changed_one() -> Non
     shelf.keep(replace(first, new=(former,)))
     batch = judge(collected(told(LONG)), shelf, NAMESPACE, LATER)
     assert (batch.run.same, batch.run.changed, batch.changed) == (1, 0, ())
+
+
+def test_the_same_story_under_other_rights_is_the_same_and_its_rights_are_told() -> None:
+    shelf = Shelf()
+    first = judge(collected(item("g1", "https://g.example/1")), shelf, NAMESPACE, NOW)
+    shelf.keep(first)
+    ruled = item("g1", "https://g.example/1")
+    rights = replace(ruled.article.rights, notice="Not for republication.", reserved=True, expires=LATER)
+    ruled = Item(ruled.entry, replace(ruled.article, rights=rights))
+    batch = judge(collected(ruled), shelf, NAMESPACE, LATER)
+    assert (batch.run.same, batch.changed, batch.restated) == (1, (), ((first.new[0].id, rights),))
+    shelf.keep(batch)
+    assert judge(collected(ruled), shelf, NAMESPACE, LATER).restated == ()
+    put_off = replace(ruled.article, rights=replace(rights, expires=LATER + timedelta(days=1)))
+    assert judge(collected(Item(ruled.entry, put_off)), shelf, NAMESPACE, LATER).restated == ()
+
+
+def test_a_source_has_no_say_in_the_rights_of_anothers_story() -> None:
+    shelf = Shelf()
+    shelf.keep(judge(collected(item("g1", "https://g.example/1")), shelf, NAMESPACE, NOW))
+    other = item("w1", "https://g.example/1", source="wire")
+    free = Item(other.entry, replace(other.article, rights=Rights(permits=Permits.FULL, license="https://l.example/")))
+    assert judge(collected(free, source="wire"), shelf, NAMESPACE, LATER).restated == ()
 
 
 def test_a_publisher_that_moves_updated_is_believed() -> None:

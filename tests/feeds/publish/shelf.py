@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from config.settings import Limits
@@ -18,6 +18,8 @@ class MemoryShelf:
     def __init__(self, *articles: Article) -> None:
         self.articles = list(articles)
         self.held: dict[str, Hold] = {}
+        self.withheld: set[str] = set()
+        self.horizons: dict[timedelta, datetime] = {}
         self.pins: set[str] = set()
         self.bars: set[str] = set()
 
@@ -38,6 +40,17 @@ class MemoryShelf:
 
     def barred(self, feed: str) -> Collection[str]:  # noqa: ARG002
         return self.bars
+
+    def shown(self, ids: Collection[str]) -> Mapping[str, Article | None]:
+        known = dict.fromkeys(self.withheld) | {article.id: article for article in self.articles}
+        return {id_: known[id_] for id_ in ids if id_ in known}
+
+    def horizon(self, lasting: timedelta) -> datetime:
+        return self.horizons.get(lasting, datetime.max.replace(tzinfo=UTC))
+
+    def withhold(self, article: Article) -> None:
+        self.articles.remove(article)
+        self.withheld.add(article.id)
 
     def countries(self, codes: Collection[str]) -> tuple[str, ...]:
         found = {place.code for article in self.articles for place in article.places if place.primary}

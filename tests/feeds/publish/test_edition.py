@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from config.settings import Limits, Publishing, Serving, Settings, Site
 from feeds.article import Article, Author, Category, Enclosure, Feed, Permits, Related, Rights
 from feeds.publish.catalogue import catalogue
-from feeds.publish.edition import EPOCH, Edition, allowed, assemble, size, within
+from feeds.publish.edition import EPOCH, Edition, assemble, size, within
 from tests.feeds.publish.cases import LICENCE
 from tests.feeds.publish.shelf import MemoryShelf
 from tests.world import NOW, make_article, make_settings, make_source
@@ -47,7 +47,6 @@ def test_the_narrower_right_wins(declared: str | None, own: Permits, *, summary:
 def test_of_a_source_that_is_not_declared_any_more_its_articles_rights_stand(own: Permits, *, content: bool) -> None:
     [article] = feed_of(make_article(source="gone", rights=Rights(permits=own))).articles
     assert bool(article.content) == content
-    assert allowed(FULL, "gone") is None
 
 
 def test_a_feed_says_what_is_declared() -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,8 +11,22 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from config.settings import Limits
-from feeds.article import Article, Author, Category, Enclosure, Entry, Origin, Permits, Reading, Related, Skipped
+from feeds.article import (
+    Article,
+    Author,
+    Category,
+    Claim,
+    Enclosure,
+    Entry,
+    Origin,
+    Permits,
+    Reading,
+    Related,
+    Rights,
+    Skipped,
+)
 from feeds.select.clean import Context, clean
+from feeds.select.rights import gate
 from tests.cost import units
 from tests.world import NOW, make_source
 
@@ -60,6 +75,8 @@ ENTRIES = st.builds(
     enclosures=st.lists(st.builds(Enclosure, href=TEXT, type=MAYBE, length=NUMBER, width=NUMBER, height=NUMBER), max_size=2).map(tuple),
     related=st.lists(st.builds(Related, title=TEXT, link=MAYBE), max_size=2).map(tuple),
     origin=st.none() | st.builds(Origin, title=TEXT, id=MAYBE, link=MAYBE), rights=MAYBE, license=MAYBE, permits=MAYBE, embargo=WHEN,
+    claim=st.none() | st.builds(Claim, summary_length=NUMBER, images=st.none() | st.booleans(), expires=WHEN,
+        reserved=st.none() | st.booleans(), policy=MAYBE),
 )  # fmt: skip
 
 
@@ -254,6 +271,89 @@ def test_the_first_picture_of_the_content_leads_where_there_is_none() -> None:
     assert _clean(content=content, enclosures=(own,)).enclosures == (own,)
 
 
+NOTICED = "<p>The quay is open.</p><p>Ships come and go.</p>"
+
+
+@pytest.mark.parametrize(
+    ("content", "kept", "notice", "permits"),
+    [
+        (
+            NOTICED + "<p>© 2026 Gazette. All rights reserved.</p>",
+            NOTICED,
+            "© 2026 Gazette. All rights reserved.",
+            "full",
+        ),
+        (f"<div>{NOTICED}<p>无断转载</p><p>严禁转载，违者必究。</p></div>", None, "严禁转载，违者必究。", "summary"),
+        (NOTICED + "<p>転載を固くお断りします。</p><hr>", NOTICED, "転載を固くお断りします。", "summary"),
+        (
+            NOTICED + "<p>Copyright 2026 <a href='/'>Gazette</a>.</p><p>All rights reserved.</p>",
+            NOTICED,
+            "Copyright 2026 Gazette.\nAll rights reserved.",
+            "full",
+        ),
+        ("<p>© 2026 Gazette</p>", "<p>© 2026 Gazette</p>", None, "full"),
+        (NOTICED + "<p>© 2026 <img src='/q.jpg'></p>", None, None, "full"),
+        (NOTICED + "<p>Copyright law was the talk of the quay.</p>", None, None, "full"),
+    ],
+)
+def test_a_notice_under_a_text_is_taken_out_of_it_and_kept(
+    content: str, kept: str | None, notice: str | None, permits: str
+) -> None:
+    folder = make_source(url=None, path=Path("/drop"), kind="folder")
+    article = _clean(replace(CONTEXT, source=folder), content=content)
+    assert (article.rights.notice, article.rights.permits) == (notice, permits)
+    assert kept is None or article.content == kept
+    assert notice is None or notice not in article.content + article.summary
+
+
+def test_the_notice_in_the_text_comes_with_the_one_that_is_declared() -> None:
+    article = _clean(content=NOTICED + "<p>© 2026 Gazette. Not for republication.</p>", rights="© Gazette")
+    assert article.rights.notice == "© Gazette\n© 2026 Gazette. Not for republication."
+
+
+@pytest.mark.parametrize(
+    ("rights", "path", "permits"),
+    [
+        ("full", None, "full"),
+        (None, Path("/drop"), "summary"),
+        ("summary", None, "summary"),
+        ("full", Path("/d"), "full"),
+    ],
+)
+def test_a_notice_that_forbids_closes_unless_the_operator_says_that_he_may(
+    rights: str | None, path: Path | None, permits: str
+) -> None:
+    source = make_source(rights=rights, path=path, url=None if path else "https://gazette.example/feed")
+    context = replace(CONTEXT, source=source, permits=Permits(source.permits))
+    assert _clean(context, rights="May not be reproduced.").rights.permits == permits
+    feed_says = replace(context, reading=Reading(rights="May not be reproduced."))
+    assert _clean(feed_says, rights="© Gazette").rights.permits == permits
+
+
+def test_what_an_item_claims_can_only_narrow() -> None:
+    source = make_source(rights="full", summary_length=100, expires="2d", reserved=False, policy="https://p.example/")
+    context = replace(CONTEXT, source=source)
+    wide = Claim(summary_length=900, images=True, expires=NOW + timedelta(days=9), reserved=False)
+    assert _clean(context, claim=wide, published=NOW).rights == replace(
+        _clean(context, published=NOW).rights, summary_length=100, expires=NOW + timedelta(days=2)
+    )
+    narrow = Claim(summary_length=-5, images=False, expires=NOW, reserved=True, policy="https://own.example/")
+    assert _clean(context, claim=narrow, published=NOW).rights == Rights(
+        permits=Permits.FULL,
+        summary_length=0,
+        images=False,
+        expires=NOW,
+        reserved=True,
+        policy="https://own.example/",
+    )
+
+
+def test_a_withheld_article_may_be_shown_for_as_long_as_any_other() -> None:
+    context = replace(CONTEXT, source=make_source(expires="2d"))
+    article = _clean(context, published=NOW, embargo=NOW + timedelta(days=5))
+    assert article.rights.expires == NOW + timedelta(days=7)
+
+
 def test_origin_and_rights_fall_back_to_reading_and_source() -> None:
     context = replace(
         CONTEXT,
@@ -262,7 +362,8 @@ def test_origin_and_rights_fall_back_to_reading_and_source() -> None:
     )
     article = _clean(context, license="CC BY", language=None)
     assert article.origin == Origin(title="Wire", link="https://wire.example/")
-    assert (article.rights.notice, article.rights.license) == ("© Wire", "https://license.example/by")
+    assert (article.rights.notice, article.rights.license) == ("© Wire", None)
+    assert gate(article, context.source).rights.license == "https://license.example/by"
     assert article.language == "ja"
     assert _clean(context, origin=Origin(title=" ")).origin.title == "Wire"
     assert _clean(replace(CONTEXT, source=make_source())).origin.title == "gazette"

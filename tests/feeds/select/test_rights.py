@@ -7,10 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from config.rights import Conditions
 from feeds.article import Enclosure, Permits, Rights
 from feeds.select.rights import effective, gate
 from tests.world import make_article
 
+CLOSED = ("content", "summary", "enclosures", "rights")
 ORDER = [Permits.HEADLINE, Permits.SUMMARY, Permits.FULL]
 
 
@@ -37,12 +39,13 @@ def test_an_item_never_widens_what_its_source_permits(source: Permits, word: str
 @pytest.mark.parametrize(("own", "allowed"), list(product(ORDER, [None, *ORDER])))
 def test_what_passes_the_gate(own: Permits, allowed: Permits | None) -> None:
     article = make_article(rights=Rights(permits=own), enclosures=(Enclosure(href="https://gazette.example/q.jpg"),))
-    passed = gate(article, allowed)
+    passed = gate(article, Conditions(rights=allowed.value) if allowed else None)
     width = min(ORDER.index(own), ORDER.index(allowed) if allowed else 2)
     assert bool(passed.content) == (width == 2)
     assert bool(passed.summary) == (width >= 1)
     assert bool(passed.enclosures) == (width >= 1)
-    assert replace(passed, content=article.content, summary=article.summary, enclosures=article.enclosures) == article
+    assert passed.rights.permits is ORDER[width]
+    assert replace(passed, **{name: getattr(article, name) for name in CLOSED}) == article
 
 
 def test_rights_of_a_word_we_do_not_know_pass_the_headline_alone() -> None:

@@ -28,8 +28,12 @@ def test_keys_lead_to_articles_and_the_first_article_of_a_key_stays(store: Store
     store.keep(replace(make_batch(), aliases=((f"url:{one.link}", two.id), ("guid:gazette:x\0y", two.id))))
     found = store.known([f"url:{one.link}", "guid:gazette:x\0y", "guid:gazette:unknown"])
     assert found == {
-        f"url:{one.link}": Known(id=one.id, source="gazette", digest=one.digest, updated=one.updated),
-        "guid:gazette:x\0y": Known(id=two.id, source="gazette", digest=two.digest, updated=two.updated),
+        f"url:{one.link}": Known(
+            id=one.id, source="gazette", digest=one.digest, updated=one.updated, rights=one.rights
+        ),
+        "guid:gazette:x\0y": Known(
+            id=two.id, source="gazette", digest=two.digest, updated=two.updated, rights=two.rights
+        ),
     }
 
 

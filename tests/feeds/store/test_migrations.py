@@ -68,8 +68,8 @@ def test_sqlite_tables_are_strict_and_their_indexes_partial_where_the_schema_say
     assert set(listed) == set(schema.metadata.tables)
     built = {str(sql) for sql in values(sqlite, "SELECT sql FROM sqlite_master WHERE sql LIKE '%WHERE%'")}
     assert {sql.split("WHERE ")[1] for sql in built} == {
-        schema.VISIBLE, schema.BODIED, schema.UNKNOWN, schema.ENDING, "embargo IS NOT NULL", "shown IS NOT NULL",
-        "story IS NOT NULL",
+        schema.VISIBLE, schema.BODIED, schema.UNKNOWN, schema.ENDING, schema.EXPIRING, "embargo IS NOT NULL",
+        "shown IS NOT NULL", "story IS NOT NULL",
     }  # fmt: skip
 
 

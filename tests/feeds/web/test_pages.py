@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from lxml import html
 from werkzeug.test import TestResponse
 
+from config.feeds import Beat
 from config.settings import Settings
 from feeds.article import Article, Author, Batch, Evidence, FetchState, Permits, Place, Related, Rights, Run
 from feeds.publish.site import Site
@@ -239,6 +240,48 @@ def test_an_excerpt_is_not_read_twice(client: FlaskClient, settings: Settings) -
 def test_an_article_under_embargo_or_unknown_is_not_there(client: FlaskClient, settings: Settings) -> None:
     kept(settings, make_article(1, embargo=NOW + timedelta(days=1)))
     assert client.get(PATH).status_code == client.get(PATH.replace("1", "9")).status_code == 404
+
+
+def test_what_expired_or_was_taken_back_is_gone(client: FlaskClient, settings: Settings) -> None:
+    ends = Rights(permits=Permits.FULL, expires=NOW + timedelta(days=1))
+    article = make_article(1, content="<p>CONTENT</p>", rights=ends)
+    kept(settings, article, make_article(2))
+    assert client.get(PATH).status_code == 200
+    with Store.open(settings.database) as store:
+        store.release(NOW + timedelta(days=1))
+        run = Run(source="gazette", started=NOW, finished=NOW, outcome="collected")
+        store.keep(Batch(run=run, state=FetchState(source="gazette"), retracted=(make_article(2).id,)))
+    for path in (PATH, PATH.replace("1", "2")):
+        answer = client.get(path)
+        assert (answer.status_code, answer.headers["Cache-Control"]) == (410, "public, max-age=60")
+        assert "Gone" in words(tree(answer))
+        assert "CONTENT" not in answer.text
+        assert article.title not in answer.text
+
+
+def test_a_page_says_its_rights_to_machines_too(tmp_path: Path) -> None:
+    said = {"reserved": True, "policy": "https://p.example/tdm.json", "license": "https://l.example/by"}
+    settings = make_settings(
+        data=tmp_path, sources=(make_source(rights="full", **said),), beat=Beat(labels={"CN": "PRC"})
+    )
+    publish(settings.published, {BEAT: [item(1)]})
+    kept(settings, make_article(1))
+    answer = create_app(settings).test_client().get(PATH)
+    page = tree(answer)
+    assert page.xpath("//meta[@name='tdm-reservation']/@content") == ["1"]
+    assert page.xpath("//meta[@name='tdm-policy']/@content") == ["https://p.example/tdm.json"]
+    assert page.xpath("//head/link[@rel='license']/@href") == ["https://l.example/by"]
+    assert "Text and data mining is reserved" in words(page)
+    assert "PRC" in words(page.xpath("//p[@class='overline']")[0])
+    assert not tree(create_app(settings).test_client().get("/")).xpath("//meta[@name='tdm-reservation']")
+
+
+def test_the_pages_of_a_reserved_beat_say_so(tmp_path: Path) -> None:
+    settings = make_settings(data=tmp_path, beat=Beat(reserved=True))
+    publish(settings.published, {BEAT: [item(1)]})
+    client = create_app(settings).test_client()
+    for path in ("/", "/feeds/china-asia-pacific"):
+        assert tree(client.get(path)).xpath("//meta[@name='tdm-reservation']/@content") == ["1"]
 
 
 def test_the_sample_desk_says_so_on_every_page(tmp_path: Path) -> None:

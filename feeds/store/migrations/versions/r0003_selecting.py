@@ -15,6 +15,7 @@ TEXT = sa.Text()
 def upgrade() -> None:
     """Add what each of them needs."""
     _places()
+    _rights()
     _rulings()
     _copies()
     _window()
@@ -23,6 +24,28 @@ def upgrade() -> None:
 
 def _places() -> None:
     op.add_column("places", sa.Column("subdivisions", TEXT, nullable=False, server_default="[]"))
+
+
+def _rights() -> None:
+    """Under which terms an article stands, and that it has expired: then it is seen nowhere."""
+    for column in (
+        sa.Column("summary_length", WHOLE),
+        sa.Column("images", sa.Integer(), nullable=False, server_default="1"),
+        sa.Column("expires", WHOLE),
+        sa.Column("expired", WHOLE),
+        sa.Column("reserved", sa.Integer(), nullable=False, server_default="0"),
+        sa.Column("policy", TEXT),
+    ):
+        op.add_column("articles", column)
+    expiring = sa.text("expires IS NOT NULL AND expired IS NULL")
+    op.create_index("ix_articles_expires", "articles", ["expires"], sqlite_where=expiring, postgresql_where=expiring)
+    op.create_table(
+        "horizons",
+        sa.Column("seconds", WHOLE, primary_key=True, autoincrement=False),
+        sa.Column("until", WHOLE, nullable=False),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
 
 
 def _rulings() -> None:
@@ -75,10 +98,13 @@ def _copies() -> None:
 
 
 def _window() -> None:
-    """Let the index of what is visible know bars and copies."""
-    visible = sa.text("listed = 1 AND embargo IS NULL AND retracted IS NULL AND barred = 0 AND behind = 0")
+    """Let the indexes of what is visible know bars, copies and what has expired."""
+    visible = sa.text(
+        "listed = 1 AND embargo IS NULL AND retracted IS NULL AND expired IS NULL AND barred = 0 AND behind = 0"
+    )
     op.drop_index("ix_articles_window", "articles")
     op.create_index("ix_articles_window", "articles", ["seen", "n"], sqlite_where=visible, postgresql_where=visible)
+    op.create_index("ix_articles_published", "articles", ["published"], sqlite_where=visible, postgresql_where=visible)
 
 
 def _remarks() -> None:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.settings import Source
-from feeds.article import Author, Entry, Page, Reading
+from feeds.article import Author, Claim, Entry, Page, Reading
 from feeds.collect.sources import folder
 from feeds.errors import ParseError
 
@@ -197,6 +197,18 @@ def test_markdown_finds_its_title(text: str, title: str | None, content: str | N
     assert (entry.title, entry.content) == (title, content)
 
 
+def test_front_matter_may_claim_more_of_its_rights() -> None:
+    front = "summary_length: 0\nimages: no\nexpires: 2026-12-01\nreserved: true\npolicy: https://p.example/"
+    assert only("a.md", f"---\n{front}\n---\nText.\n").claim == Claim(
+        summary_length=0,
+        images=False,
+        expires=datetime(2026, 12, 1, tzinfo=UTC),
+        reserved=True,
+        policy="https://p.example/",
+    )
+    assert only("a.md", "---\nlanguage: en\n---\nText.\n").claim is None
+
+
 @pytest.mark.parametrize(
     ("front", "complaint"),
     [
@@ -211,6 +223,11 @@ def test_markdown_finds_its_title(text: str, title: str | None, content: str | N
         ("url: /relative", '"url" is not an absolute http or https address'),
         ("url: javascript:alert(1)", '"url" is not an absolute http or https address'),
         ("title: x\nnote: " + "x" * 70_000, "longer than"),
+        ("expires: some day", '"expires" is not a date that can be read'),
+        ("images: perhaps", '"images" is neither true nor false'),
+        ("reserved: [yes]", '"reserved" is neither true nor false'),
+        ("summary_length: short", '"summary_length" is not a whole number'),
+        ("policy: here", '"policy" is not an absolute http or https address'),
     ],
 )
 def test_bad_front_matter_is_told_in_the_words_of_the_file(front: str, complaint: str) -> None:

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.collect.dropped import byline, dateline, furniture, notice
+from feeds.collect.dropped import byline, dateline, furniture
 from feeds.collect.dropped.decode import decoded
+from feeds.text.notices import is_notice
 
 
 @pytest.mark.parametrize(
@@ -153,7 +154,7 @@ def test_sentences_stay(line: str) -> None:
     assert not furniture.is_call(line)
     assert not furniture.is_control(line)
     assert furniture.related_line(line) is None
-    assert not notice.is_notice(line)
+    assert not is_notice(line)
 
 
 @pytest.mark.parametrize(
@@ -185,40 +186,6 @@ def test_a_related_story_may_carry_its_address() -> None:
 @given(st.text(st.characters(exclude_characters="([（【［", exclude_categories=["Cs"]), max_size=80))
 def test_a_paragraph_without_brackets_is_untouched(text: str) -> None:
     assert furniture.without_related(text) == (text.strip(), ())
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Content created by The Estuary Foundation is available without charge to any eligible news publisher.",
-        "© 2026 Harbour Gazette. All rights reserved.",
-        "Copyright 2026 by the Quayside Wire",
-        "This material may not be published, broadcast, rewritten or redistributed without permission.",
-        "This article is republished from The Tide under a Creative Commons licence.",
-        "版权所有，未经授权不得转载。",
-        "本文著作權屬山海晚報所有",
-        "無断転載を禁じます",
-        "무단전재 및 재배포 금지",
-        "<저작권자 ⓒ 갈매기일보>",
-    ],
-)
-def test_notices(text: str) -> None:
-    assert notice.is_notice(text)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Copyright law was the talk of the quay.",
-        "“All rights reserved,” she read aloud, and laughed.",
-        "The bread is available without charge on Sundays.",
-        "The court said that the song had been reproduced.",
-        "他说，版本已经更新。",
-        "x" * 5000 + " All rights reserved.",
-    ],
-)
-def test_what_is_no_notice(text: str) -> None:
-    assert not notice.is_notice(text)
 
 
 def at(*parts: int) -> datetime:
