@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 from lxml import html
 
-from config.feeds import FeedSpec, Terms
+from config.feeds import Beat, FeedSpec, Terms
 from config.settings import Settings
 from feeds.article import Article, Author, Batch, Category, FetchState, Origin, Permits, Rights, Run
 from feeds.publish.explaining import explained
@@ -189,3 +189,29 @@ def test_what_a_story_says_is_text_and_nothing_else(settings: Settings) -> None:
         assert page.xpath("//h1")[0].text_content() == BAD
         assert page.xpath("//h1/@lang") == ['en"><b']
         assert len(page.xpath("//style")) == (text is alone)
+
+
+def test_it_tells_what_else_is_narrowed_and_calls_places_as_the_desk_does(tmp_path: Path) -> None:
+    source = make_source(
+        rights="full", summary_length=40, images=False, reserved=True, policy="https://gazette.example/tdm.json"
+    )
+    beat = Beat(labels=(("KR", "Republic of Korea"),))
+    settings = make_settings(data=tmp_path, sources=(source,), beat=beat)
+    publish(settings.published, {BEAT: [item(1)]})
+    article = replace(STORY, rights=Rights(permits=Permits.SUMMARY, expires=NOW + timedelta(days=9000)))
+    kept(settings, article)
+    text = words(tree(create_app(settings).test_client().get(PATH)))
+    assert "headline, summary and link: the source permits “full”, the article “summary”." in text
+    assert "its summary is cut at 40 letters." in text
+    assert "without its pictures." in text
+    assert f"until {NOW + timedelta(days=9000):%Y-%m-%d} 08:00 UTC." in text
+    assert "text and data mining is reserved, on terms at https://gazette.example/tdm.json." in text
+    assert "Republic of Korea KR" in text
+
+
+def test_what_was_there_once_is_gone(client: FlaskClient, settings: Settings) -> None:
+    kept(settings, STORY)
+    with Store.open(settings.database) as store:
+        run = Run(source="gazette", started=NOW, finished=NOW, outcome="collected")
+        store.keep(Batch(run=run, state=FetchState(source="gazette"), retracted=(STORY.id,)))
+    assert client.get(PATH).status_code == client.get(PATH.removesuffix("/explain")).status_code == 410
