@@ -1,4 +1,4 @@
-"""What the desk does with a store: it rules on articles, and looks at them through a feed's rules."""
+"""What the desk does with a store: it rules on articles, looks into one, and at all through a feed's rules."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator
@@ -30,8 +30,8 @@ class Acting(ABC):
         with self._reading() as connection:
             yield from glances.since(connection, since, whole=whole)
 
-    def rule(self, ruling: Ruling) -> bool:
-        """Let a ruling of the desk stand, in the place of one of its kind; False if there is no such article."""
+    def rule(self, ruling: Ruling) -> Ruling | None:
+        """Let a ruling stand, in the place of one of its kind; give it as it stands. None: there is no such article."""
         with self._writing() as connection:
             return rulings.rule(connection, ruling)
 

@@ -50,19 +50,20 @@ class Standing:
         return tuple(dict.fromkeys((*self.own, *self.everywhere)))
 
 
-def rule(connection: Connection, ruling: Ruling) -> bool:
-    """Let a ruling stand, in the place of one of its kind; False if there is no such article."""
+def rule(connection: Connection, ruling: Ruling) -> Ruling | None:
+    """Let a ruling stand, in the place of one of its kind; give it as it stands. None if there is no such article."""
     row = kept(connection, [ruling.article]).get(ruling.article)
     if row is None:
-        return False
+        return None
     names = ("feed", "kind", "who", "at", "why", "until")
     leader = row.n if row.story is None else row.story
     values = {name: getattr(ruling, name) for name in names} | {"n": leader}
     statement = inserting(connection.dialect.name, rulings).values(values)
     connection.execute(statement.on_conflict_do_update(index_elements=["n", "feed", "kind"], set_=values))
     settle(connection, [leader], ruling.at)
-    _write(connection, [ruling], _DONE, at=ruling.at, who=ruling.who)
-    return True
+    stands = next(each for each in of(connection, ruling.article) if _same(each, ruling))
+    _write(connection, [stands], _DONE, at=ruling.at, who=ruling.who)
+    return stands
 
 
 def lift(connection: Connection, wanted: Ruling, kinds: Collection[str], feed: str | None) -> tuple[Ruling, ...]:
@@ -176,6 +177,10 @@ def _publish(connection: Connection, ended: Ruling) -> None:
         published = max(row.published, ended.until)
         values = {"published": published, "updated": max(row.updated, published)}
         connection.execute(update(articles).where(at.n == row.n).values(values))
+
+
+def _same(one: Ruling, other: Ruling) -> bool:
+    return (one.kind, one.feed) == (other.kind, other.feed)
 
 
 def _select() -> Select[Any]:
