@@ -14,25 +14,8 @@ _BLOCKS: Final = (
     "summary table tbody td tfoot th thead tr ul"
 )
 CONTENT: Final = frozenset(f"{_INLINE} {_BLOCKS}".split())
-FRAME: Final = frozenset(
-    [
-        "html",
-        "head",
-        "body",
-        "meta",
-        "title",
-        "link",
-        "script",
-        "header",
-        "footer",
-        "main",
-        "nav",
-        "section",
-        "article",
-        "aside",
-        "meter",
-    ]
-)
+_FRAME: Final = "html head body meta title link script header footer main nav section article aside meter"
+FRAME: Final = frozenset(_FRAME.split())
 _ADDRESS: Final = re.compile(r"https?://[!-~]+")
 _OURS: Final = re.compile(r"(?:https?|feed:https?)://[!-~]+|/(?!/)[!-~]*|#[a-z]+")
 _COUNT: Final = re.compile(r"\d{1,5}")
