@@ -122,11 +122,18 @@ def _all() -> Iterator[Name]:
 
 def _table(table: str) -> Iterator[Name]:
     kind, _, language = table.partition(".")
+    before = _ADDRESS if kind == "abbreviations" else ""
     for row in rows(table):
+        codes, parts = _parted(row[0])
         rivals, friends = (_codes(row[2]), _codes(row[3])) if kind == "doubts" else ((), ())
         for text in listed(row[1]):
-            yield replace(
-                _name(_ADDRESS + text if kind == "abbreviations" else text, kind, _codes(row[0])),
+            yield Name(
+                text=before + text,
+                kind=kind,
+                codes=codes,
+                weight=KINDS[kind],
+                subdivisions=parts,
+                capitals=_capitals(before + text),
                 rivals=frozenset(rivals),
                 friends=frozenset(friends),
                 language=language,
@@ -140,23 +147,33 @@ def _short_forms() -> Iterator[Name]:
         for text in listed(row[2]) if len(row) > 2 else ():
             owners.setdefault(text, {}).update(dict.fromkeys(listed(row[1]), _codes(row[0])))
     for text, bearers in owners.items():
-        codes = tuple(dict.fromkeys(code for group in bearers.values() for code in group))
-        yield replace(_name(text, "short", codes), owners=frozenset(bearers))
+        codes, parts = _parted(" ".join(code for group in bearers.values() for code in group))
+        yield Name(
+            text=text,
+            kind="short",
+            codes=codes,
+            weight=KINDS["short"],
+            subdivisions=parts,
+            capitals=_capitals(text),
+            owners=frozenset(bearers),
+        )
 
 
 def _codes(column: str) -> Codes:
     return tuple(code for code in column.split() if code != "-")
 
 
-def _name(text: str, kind: str, codes: Codes) -> Name:
-    return Name(
-        text=text,
-        kind=kind,
-        codes=tuple(dict.fromkeys(code[:2] if _is_subdivision(code) else code for code in codes)),
-        weight=KINDS[kind],
-        subdivisions=tuple(code for code in codes if _is_subdivision(code)),
-        capitals=tuple(offset for offset, letter in enumerate(text) if letter.isupper()),
-    )
+def _parted(column: str) -> tuple[Codes, Codes]:
+    """Give the countries of a column of codes, and the parts of them among it, each once."""
+    codes = tuple(dict.fromkeys(_codes(column)))
+    parts = tuple(code for code in codes if _is_subdivision(code))
+    return (tuple(dict.fromkeys(code[:2] if code in parts else code for code in codes)) if parts else codes), parts
+
+
+def _capitals(text: str) -> tuple[int, ...]:
+    if text.islower():
+        return ()
+    return tuple([offset for offset, letter in enumerate(text) if letter.isupper()])
 
 
 def _is_subdivision(code: str) -> bool:
