@@ -1,6 +1,6 @@
 """The options that commands share, and how settings come of them.
 
-What a command may do without is imported where it is used: `explain --batch` begins within a quarter of a second.
+What a command may do without is imported where it is used: `explain --batch` begins within half a second.
 """
 # ruff: noqa: PLC0415
 
