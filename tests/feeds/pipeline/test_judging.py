@@ -167,6 +167,17 @@ def test_a_guid_that_two_entries_share_is_no_identity() -> None:
     assert len({article.id for article in batch.new}) == 2
 
 
+def test_a_guid_that_is_all_ones_makes_no_two_stories_one_when_they_are_shown_one_by_one() -> None:
+    shelf = Shelf()
+    one, two = item("0", "https://g.example/1"), item("0", "https://g.example/2", "Nara feeds its deer")
+    first = judge(collected(one, two), shelf, NAMESPACE, NOW)
+    shelf.keep(first)
+    for shown, article in ((one, first.new[0]), (two, first.new[1])):
+        batch = judge(collected(shown), shelf, NAMESPACE, LATER)
+        shelf.keep(batch)
+        assert (batch.run.same, batch.sightings) == (1, (article.id,))
+
+
 def test_the_same_item_twice_in_a_batch_is_one_article() -> None:
     batch = judge(
         collected(item("g1", "https://g.example/1"), item("g1", "https://g.example/1")), Shelf(), NAMESPACE, NOW

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from config.feeds import Beat
+from config.feeds import Beat, FeedSpec
 from config.settings import Settings
 from feeds.article import Enclosure, Feed, Permits, Rights
 from feeds.publish.formats import rss
@@ -165,3 +165,23 @@ def test_the_narrowest_of_article_source_and_feed_wins(
     [story] = stories(site)
     assert len(story.summary) <= expected
     assert bool(story.summary) == bool(expected)
+
+
+def test_a_feed_of_its_own_narrows_for_itself_alone(site: Site) -> None:
+    day = timedelta(days=1)
+    own = FeedSpec(
+        slug="brief", title="Brief", countries=("CN",), rights="summary", summary_length=10, images=False,
+        expires=day, notice="As passed on", reserved=True,
+    )  # fmt: skip
+    settings = ALONE.model_copy(update={"feeds": (own,)})
+    assert settings.horizons == {day}
+    picture = Enclosure(href="https://gazette.example/q.jpg", type="image/jpeg")
+    shelf = MemoryShelf(make_article(1, enclosures=(picture,)), make_article(2, published=NOW - day))
+    shelf.horizons[day] = NOW - day
+    publish(shelf, settings, site, NOW)
+    [story] = stories(site, "/feeds/brief")
+    assert (story.title, story.content, story.image, story.notice) == ("Harbour story 1", "", None, "As passed on")
+    assert len(story.summary) <= 10
+    assert table(site).documents["/feeds/brief.rss"].headers == (("tdm-reservation", "1"),)
+    assert [(bool(one.content), bool(one.image)) for one in stories(site)] == [(True, True), (True, False)]
+    assert table(site).documents[BEAT + ".rss"].headers == ()

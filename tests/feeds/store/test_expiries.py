@@ -9,6 +9,7 @@ import pytest
 from feeds.article import Article, Permits, Rights
 from feeds.store import Event, Store
 from tests.feeds.store.batches import CHINA, LIMITS, make_batch, settled, titles
+from tests.feeds.store.telling import tell, told
 from tests.world import NOW, make_article
 
 HOUR = timedelta(hours=1)
@@ -93,6 +94,19 @@ def test_nobody_puts_off_what_was_said_once(store: Store) -> None:
     found = store.get(article.id)
     assert found is not None
     assert found.rights.expires == NOW + HOUR
+
+
+def test_of_a_story_told_twice_only_what_has_not_expired_is_shown_or_named(store: Store) -> None:
+    first, copy = told(1, "gazette", NOW), told(2, "courier", NOW + HOUR, title="Another headline")
+    tell(store, replace(first, rights=replace(first.rights, expires=NOW + 2 * HOUR)))
+    tell(store, replace(copy, rights=replace(copy.rights, expires=NOW + DAY)))
+    store.release(NOW + 2 * HOUR)
+    [shown] = store.window(CHINA, LIMITS)
+    assert (shown.id, shown.title, shown.related) == (first.id, "Another headline", ())
+    store.release(NOW + DAY)
+    assert store.window(CHINA, LIMITS) == ()
+    assert store.shown([first.id]) == {first.id: None}
+    assert store.gone(first.id)
 
 
 def test_new_rights_of_the_same_article_move_no_date(store: Store) -> None:
