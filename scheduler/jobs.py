@@ -213,12 +213,16 @@ class Jobs:
         return dirty
 
     def _build(self) -> None:
+        more = False
         try:
             with self._health.watch("publishing", log, clock):
                 self._build_or_again()
+                more = self._dirty and self._collector.idle()  # what came meanwhile waits for no tick
         finally:
             with self._guard:
                 self._building = False
+        if more:
+            self._publish_if_dirty()
 
     def _build_or_again(self) -> None:
         try:

@@ -4,29 +4,35 @@ A shortcut and nothing more: windows, candidates and whole articles count for on
 `revision`), and what rules said of an article for as long as it is the same.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, select
 
 from feeds.article import Article
 from feeds.store import revision
 from feeds.store.inserts import parts
 from feeds.store.schema import articles
 
-Candidate = Row[tuple[int, datetime]]
+Candidate = tuple[int, datetime]
+"""The number of an article, and when it is seen in feeds."""
+
 _MOST_ARTICLES: Final = 2000
 _MOST_VERDICTS: Final = 2_000_000
 
 
 @dataclass(slots=True)
 class Pool:
-    """Candidates of a selection as far as they were read, newest first; `whole` once there are no more."""
+    """Candidates of a selection as far as they were read, newest first; `whole` once there are no more.
+
+    Of the first `sure` it is known in this revision whether they are what they were.
+    """
 
     rows: list[Candidate] = field(default_factory=list)
     whole: bool = False
+    sure: int = 0
 
 
 @dataclass(slots=True)
@@ -39,31 +45,37 @@ class Memory:
     whole: dict[int, Article] = field(default_factory=dict)
     verdicts: dict[str, dict[int, bool]] = field(default_factory=dict)
     versions: dict[int, tuple[datetime, str]] = field(default_factory=dict)
-    sure: set[int] = field(default_factory=set)
 
     def begin(self, connection: Connection) -> None:
         """Forget what another revision had; to be called in the transaction that goes on to read."""
         now = revision.read(connection)
         if now is None or now != self.revision:
             self.revision = now
-            self.windows, self.pools, self.whole, self.sure = {}, {}, {}, set()
+            self.windows, self.pools, self.whole = {}, {}, {}
         if sum(map(len, self.verdicts.values())) > _MOST_VERDICTS:
             self.verdicts = {}
 
-    def verdict(
+    def taken(
         self,
         connection: Connection,
         rules: str,
-        rows: Sequence[Candidate],
+        pool: Pool,
+        part: slice,
         ask: Callable[[Collection[int]], dict[int, bool]],
-    ) -> dict[int, bool]:
-        """Give what `rules` say of the articles of `rows`, by number; only those are asked of that are not known."""
+    ) -> list[Candidate]:
+        """Give those of a part of `pool` that `rules` take; only those are asked of that are not known."""
+        rows = pool.rows[part]
         if not rules:
-            return ask([row.n for row in rows])
-        self._look(connection, [row.n for row in rows if row.n not in self.sure])
+            said = ask([n for n, _ in rows])
+            return [row for row in rows if said[row[0]]]
+        if pool.sure < part.stop:
+            self._look(connection, [n for n, _ in pool.rows[pool.sure : part.stop]])
+            pool.sure = part.stop
         known = self.verdicts.setdefault(rules, {})
-        known |= ask([row.n for row in rows if row.n not in known])
-        return known
+        missing = [n for n, _ in rows if n not in known]
+        if missing:
+            known |= ask(missing)
+        return [row for row in rows if known[row[0]]]
 
     def articles(
         self, numbers: Collection[int], read: Callable[[Collection[int]], dict[int, Article]]
@@ -85,4 +97,3 @@ class Memory:
                     self.versions[row.n] = version
                     for known in self.verdicts.values():
                         known.pop(row.n, None)
-        self.sure.update(numbers)

@@ -59,7 +59,7 @@ def _chosen(view: _View) -> tuple[Article, ...]:
     standing = rulings.standing(view.connection, view.selection.feed)
     pins = _pins(view, standing)
     others = _others(view, standing.barred.union(pins))
-    chosen = [row.n for row in others[: _depth(others, view.limits, len(pins))]]
+    chosen = [n for n, _ in others[: _depth(others, view.limits, len(pins))]]
     found = view.memory.articles([*pins, *chosen], lambda numbers: numbered(view.connection, numbers))
     first = [found.pop(n) for n in pins]
     by_id = sorted(found.values(), key=lambda article: article.id)
@@ -70,8 +70,8 @@ def _depth(newest: Sequence[Candidate], limits: Limits, pins: int) -> int:
     """Give how many of `newest` there is room for, beside so many `pins`."""
     if not newest:
         return 0
-    since = newest[0].shown - limits.window_age
-    fresh = sum(1 for row in newest if row.shown >= since)
+    since = newest[0][1] - limits.window_age
+    fresh = sum(1 for _, shown in newest if shown >= since)
     return min(max(limits.window_count - pins, fresh), limits.window_most - pins)
 
 
@@ -99,46 +99,48 @@ def _is_taken(view: _View, number: int, article: Article) -> bool:
 
 def _others(view: _View, aside: Collection[int]) -> list[Candidate]:
     """Give the newest candidates that the feed takes, without those `aside`: as many as any window could show."""
-    limits = view.limits
+    limits, selection = view.limits, view.selection
+    pool = view.memory.pools.setdefault((selection.codes, selection.showing), Pool())
     found: list[Candidate] = []
-    for rows in _candidates(view):
-        free = [row for row in rows if row.n not in aside]
-        found += free if view.takes is None else _sifted(view, view.takes, free)
-        enough = len(found) >= limits.window_count and rows[-1].shown < found[0].shown - limits.window_age
+    for part in _parts(view, pool):
+        taken = pool.rows[part] if view.takes is None else _sifted(view, view.takes, pool, part)
+        found += [row for row in taken if row[0] not in aside] if aside else taken
+        oldest = pool.rows[part.stop - 1][1]
+        enough = len(found) >= limits.window_count and oldest < found[0][1] - limits.window_age
         if enough or len(found) >= limits.window_most:
             break
     return found[: limits.window_most]
 
 
-def _sifted(view: _View, takes: Judge, rows: Sequence[Candidate]) -> list[Candidate]:
-    """Give those of `rows` that the feed takes."""
+def _sifted(view: _View, takes: Judge, pool: Pool, part: slice) -> list[Candidate]:
+    """Give those of a part of `pool` that the feed takes."""
 
     def ask(numbers: Collection[int]) -> dict[int, bool]:
         glanced = glances.read(view.connection, numbers, whole=view.selection.whole)
         return {n: takes(article) for n, article in glanced.items()}
 
-    said = view.memory.verdict(view.connection, view.selection.rules, rows, ask)
-    return [row for row in rows if said[row.n]]
+    return view.memory.taken(view.connection, view.selection.rules, pool, part, ask)
 
 
-def _candidates(view: _View) -> Iterator[Sequence[Candidate]]:
-    """Give what the indexes find, newest first, in parts that grow; at most EXAMINED in all."""
-    selection, size, start = view.selection, view.limits.window_most, 0
-    pool = view.memory.pools.setdefault((selection.codes, selection.showing), Pool())
+def _parts(view: _View, pool: Pool) -> Iterator[slice]:
+    """Give where the parts of `pool` lie, newest first, each larger; what is not read yet is read. At most EXAMINED."""
+    start, size = 0, view.limits.window_most
     while start < EXAMINED:
-        if len(pool.rows) < start + size and not pool.whole:
-            _draw(view, pool, min(start + size, EXAMINED) - len(pool.rows))
-        rows = pool.rows[start : min(start + size, EXAMINED)]
-        if not rows:
+        stop = min(start + size, EXAMINED)
+        while len(pool.rows) < stop and not pool.whole:
+            _draw(view, pool)
+        stop = min(stop, len(pool.rows))
+        if stop == start:
             return
-        yield rows
-        start, size = start + len(rows), min(2 * size, _LARGEST)
+        yield slice(start, stop)
+        start, size = stop, min(2 * size, _LARGEST)
 
 
-def _draw(view: _View, pool: Pool, count: int) -> None:
-    """Read `count` further candidates into `pool`."""
+def _draw(view: _View, pool: Pool) -> None:
+    """Read further candidates into `pool`: what a window may hold, then ten times as many, and so on."""
+    count = min(10 * len(pool.rows), EXAMINED - len(pool.rows)) or view.limits.window_most
     choice = _choice(view.selection, count, pool.rows[-1] if pool.rows else None)
-    rows = [] if choice is None else view.connection.execute(choice).all()
+    rows = [] if choice is None else [(row.n, row.shown) for row in view.connection.execute(choice)]
     pool.rows.extend(rows)
     pool.whole = len(rows) < count
 
@@ -159,7 +161,7 @@ def _choice(selection: Selection, most: int, last: Candidate | None = None) -> C
 
 def _after(shown: ColumnElement[datetime], n: ColumnElement[int], last: Candidate | None) -> list[ColumnElement[bool]]:
     """Give the conditions for what comes after `last` in the order: by shown and n, both falling."""
-    return [] if last is None else [shown <= last.shown, not_(and_(shown == last.shown, n >= last.n))]
+    return [] if last is None else [shown <= last[1], not_(and_(shown == last[1], n >= last[0]))]
 
 
 def _of_sources(showing: Collection[str], codes: Collection[str] | None, most: int, last: Candidate | None) -> Choice:

@@ -99,7 +99,7 @@ def test_a_feed_that_names_no_place_is_of_the_beat() -> None:
     assert ferries.selection.codes == beat(settings)
     assert placed(FERRIES, settings).regions == settings.beat.regions
     assert paris.selection.codes == frozenset({"FR", "BE"})
-    assert placed(PARIS, settings) is PARIS
+    assert placed(PARIS, settings).rules == PARIS.rules
 
 
 def test_an_article_must_meet_the_rules_of_its_feed() -> None:
