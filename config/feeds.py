@@ -14,6 +14,11 @@ from config.terms import checked
 RESERVED: Final = "source-"
 """How the slugs of the sources' own feeds begin."""
 
+_RULES: Final = {
+    "slug": True, "title": True, "regions": True, "countries": True, "subdivisions": True, "sources": True,
+    "topics": True, "languages": True, "authors": True, "include": True, "exclude": True,
+}  # fmt: skip
+
 Subdivision = Annotated[str, Field(pattern=r"^[A-Z]{2}-[A-Z0-9]{1,3}$")]
 Range = Annotated[str, Field(pattern=r"^(\*|[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*)$")]
 Word = Annotated[str, Field(min_length=1, max_length=200)]
@@ -71,6 +76,11 @@ class FeedSpec(Conditions):
     def placed(self) -> bool:
         """Say whether it names places of its own."""
         return bool(self.regions or self.countries or self.subdivisions)
+
+    @property
+    def rules(self) -> str:
+        """Give, as JSON, what decides which articles it takes: of two feeds that say the same here, both take one."""
+        return self.model_dump_json(include=_RULES)
 
 
 class Beat(FeedSpec):

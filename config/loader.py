@@ -58,10 +58,12 @@ class _Layers(Settings, BaseSettings):
 def load(
     path: Path | None = None,
     *,
-    needs: Mapping[str, str],
+    needs: Mapping[str, str] | None,
     said: Mapping[str, Any] | None = None,
 ) -> Loaded:
     """Give the settings; `needs` maps each known kind of source to the key it cannot do without ("url" or "path").
+
+    Without `needs` the kinds of the sources are not looked at: for whoever asks for the beat alone.
 
     `path` or `$BEATWIRE_CONFIG` must exist; without them ./beatwire.toml and then the user's configuration folder are
     looked at, and where there is none, the sample desk is what runs. `said` is what the command line says.
@@ -75,7 +77,8 @@ def load(
     settings = _validated(layers, said or {}, found)
     if found is None and not settings.sources:
         settings = _sample(settings)
-    _check_sources(settings, needs, found)
+    if needs is not None:
+        _check_sources(settings, needs, found)
     _check_feeds(settings, found)
     return Loaded(settings, found)
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 
 from config.settings import Settings
 from feeds.collect.sources import kinds
@@ -55,6 +56,14 @@ def test_every_command_shows_examples_that_parse() -> None:
         for other, rest in examples:
             known = options(main.commands[other])
             assert {word for word in rest.split() if word.startswith("--")} <= known, name
+
+
+def test_the_examples_of_a_command_stand_on_lines_of_their_own() -> None:
+    for name in main.commands:
+        shown = CliRunner().invoke(main, (name, "--help"), prog_name="beatwire", terminal_width=80).output
+        assert "\\b" not in shown
+        assert re.search(rf"^  beatwire {name}\b", shown, flags=re.MULTILINE), name
+    assert "\\b" not in CliRunner().invoke(main, ("--help",)).output
 
 
 def test_its_settings_have_the_defaults_it_says(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ every datetime is aware and in UTC, without microseconds.
 """
 
 from feeds.article.copies import Chooser, Clustering, Compared, Merit, Print
+from feeds.article.dossier import Copy, Deed, Dossier
 from feeds.article.feed import BARS, Feed, Hold, Ruling, RulingKind, Selection
 from feeds.article.pages import ARTICLE, Follow, Page, Reading, Remark, Skipped
 from feeds.article.records import (
@@ -52,6 +53,9 @@ __all__ = [
     "Claim",
     "Clustering",
     "Compared",
+    "Copy",
+    "Deed",
+    "Dossier",
     "Duplicate",
     "Enclosure",
     "Entry",

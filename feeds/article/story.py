@@ -179,6 +179,7 @@ class Entry:
     permits: str | None = None
     claim: Claim | None = None
     embargo: datetime | None = None
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

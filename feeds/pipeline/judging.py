@@ -26,6 +26,7 @@ from feeds.collect import state
 from feeds.pipeline.steps import Collected, Inquiry, Item, Remembered
 from feeds.select import identity
 from feeds.select.identity import Facts
+from feeds.select.material import Weight, weigh
 from feeds.text.characters import line
 from feeds.text.urls import absolute, site_of, untracked
 
@@ -35,6 +36,9 @@ class Shelf(Protocol):
 
     def known(self, keys: Collection[str]) -> Mapping[str, Known]:
         """Give what is known under each of the alias `keys`."""
+
+    def get(self, id: str, *, withheld: bool) -> Article | None:  # noqa: A002 - the field's word
+        """Give the article `id` as it is kept, or None; one that may not be seen only if asked for `withheld`."""
 
     def visits(self, source: str, urls: Collection[str]) -> Mapping[str, Visit]:
         """Give what is remembered of those of `urls` that `source` led to."""
@@ -63,11 +67,11 @@ def judge(
     source on whose own site it stands, under the id that it has.
     """
     shared = identity.shared(_facts(collected)) if collected.items else frozenset[str]()
-    keyed = [(item.article, _keys(item, shared)) for item in collected.items]
+    owners = _Owners(sites or {}, collected.source.name)
+    keyed = [(item.article, _keys(item, shared, owners)) for item in collected.items]
     gone = {key for guid in collected.vanished if (key := identity.guid_key(collected.source.name, guid))}
     known = shelf.known({key for _, keys in keyed for key in keys} | gone)
-    owners = _Owners(sites or {}, collected.source.name)
-    ledger = _Ledger(known, owners)
+    ledger = _Ledger(known, owners, shelf)
     for (article, keys), verdict in zip(keyed, identity.judge_all(keyed, known, namespace), strict=True):
         ledger.enter(article, keys, _owned(verdict, article, known, owners), now)
     retracted = tuple({known[key].id: None for key in sorted(gone) if key in known})
@@ -99,14 +103,18 @@ def _facts(collected: Collected) -> Iterable[Facts]:
     """Give what the whole batch says of its entries' keys: those that are as they were may share one with a new one."""
     source = collected.source.name
     for item in collected.items:
-        yield identity.facts(source, item.entry.guid, item.article.link, item.article.title)
+        yield identity.facts(source, item.entry, item.article.link, item.article.title)
     for entry in collected.as_before:
         link = absolute(entry.link or "", entry.base)
-        yield identity.facts(source, entry.guid, untracked(link) if link else None, line(entry.title or ""))
+        yield identity.facts(source, entry, untracked(link) if link else None, line(entry.title or ""))
 
 
-def _keys(item: Item, shared: frozenset[str]) -> tuple[str, ...]:
-    return identity.own(identity.keys(item.entry, item.article), shared, item.article)
+def _keys(item: Item, shared: frozenset[str], owners: "_Owners") -> tuple[str, ...]:
+    """Give the keys that are the item's alone; no page is called by an address on another source's site."""
+    entry = item.entry
+    if entry.aliases:
+        entry = replace(entry, aliases=tuple(alias for alias in entry.aliases if not owners.are_others(alias)))
+    return identity.own(identity.keys(entry, item.article), shared, item.article)
 
 
 @dataclass(frozen=True)
@@ -133,7 +141,8 @@ class _Owners:
 
 def _owned(verdict: Verdict, article: Article, known: Mapping[str, Known], owners: _Owners) -> Verdict:
     """Give a story to the source on whose site it stands: by its address alone, for a guid is only a source's word."""
-    match = known.get(identity.url_key(article.link) or "")
+    found = (known[key] for key in identity.url_keys(article.link) if key in known)
+    match = next(found, None)
     if not isinstance(verdict, Duplicate) or article.link is None or match is None or match.id != verdict.of:
         return verdict
     return Changed(verdict.of) if owners.takes(article.link, match.source) else verdict
@@ -145,6 +154,7 @@ class _Ledger:
 
     known: Mapping[str, Known]
     owners: _Owners
+    shelf: Shelf
     tally: Counter[type[Verdict]] = field(default_factory=Counter)
     new: dict[str, Article] = field(default_factory=dict)
     changed: dict[str, Article] = field(default_factory=dict)
@@ -156,6 +166,8 @@ class _Ledger:
         """Note one article under the verdict on it; the last state of a story that a batch tells twice counts."""
         article_id = verdict.of if isinstance(verdict, Duplicate) else verdict.id
         article = replace(article, id=article_id)
+        if isinstance(verdict, Changed) and article_id not in self.new:
+            verdict = self._weighed(article)
         self.tally[type(verdict)] += 1
         self.sightings[article_id] = None
         for key in keys:
@@ -167,6 +179,18 @@ class _Ledger:
             self.changed[article_id] = article if self._moved(article, keys) else replace(article, updated=now)
         elif isinstance(verdict, Same) and self._restates(article, keys):
             self.restated[article_id] = article.rights
+
+    def _weighed(self, article: Article) -> Changed | Same:
+        """Say whether a story's other state says anything else; one only retouched is kept, and moves no date."""
+        before = self.changed.get(article.id) or self.shelf.get(article.id, withheld=True)
+        if before is None or before.embargo is not None:  # which nobody has seen yet
+            return Changed(article.id)
+        weight = weigh(before, article)
+        if weight is Weight.MATERIAL:
+            return Changed(article.id)
+        if weight is Weight.RETOUCHED:
+            self.changed[article.id] = replace(article, updated=before.updated, changed=before.changed)
+        return Same(article.id)
 
     def _strange(self, key: str, verdict: Verdict) -> bool:
         """Say whether an address is not this source's to add to a story that is known.

@@ -119,8 +119,12 @@ def _fall_back(trip: Trip, want: Wanted) -> bool:
 
 
 def _completed(trip: Trip, want: Wanted, extract: Extract) -> Entry:
-    """Join what the source and the page say: a feed's own word counts more than the page's, a mere link's less."""
+    """Join what the source and the page say: a feed's own word counts more than the page's, a mere link's less.
+
+    Whose word does not count is still another address of the page.
+    """
     read = replace(extract.entry, content=None) if extract.paywalled else extract.entry
+    read = replace(read, aliases=(*read.aliases, want.follow.url))
     said = want.follow.entry
     if said is None:
         return replace(read, link=read.link or want.follow.url)

@@ -4,6 +4,7 @@ feedgen's traps are named where they are avoided, [1] to [9]; each has its regre
 """
 
 import html
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from email.utils import format_datetime
@@ -25,6 +26,8 @@ from feeds.publish.scrub import scrub
 
 GENERATOR: Final = "beatwire"
 GENERATOR_URI: Final = "https://github.com/beatwire/beatwire"
+
+_TAG: Final = re.compile(r"<[A-Za-z/!?]")
 
 # [1] formatRFC2822 sets the whole process' locale for each date, and threads may read it meanwhile.
 feedgen.feed.formatRFC2822 = format_datetime
@@ -66,9 +69,15 @@ def rss(feed: Feed, additions: Additions) -> bytes:
     generator = _generator(feed, additions)
     for article in feed.articles:
         entry = _entry(generator, feed, article, additions)
+        entry.title(_harmless(items.headline(article) or feed.title))
         if article.summary:
             entry.description(html.escape(article.summary, quote=False))
     return _styled(feed, generator.rss_str(pretty=True))
+
+
+def _harmless(title: str) -> str:
+    """Give a title of RSS: nobody says whether it is text or HTML, so where HTML would find a tag it is escaped."""
+    return html.escape(title, quote=False) if _TAG.search(title) else title
 
 
 def atom(feed: Feed, additions: Additions) -> bytes:

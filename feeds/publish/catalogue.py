@@ -83,7 +83,7 @@ class Plan:
             sources=frozenset(named if len(named) > 1 else ()),
             feed=self.slug,
             whole=self.rules.reads_content,
-            rules="" if self.rules.plain else self.rules.spec.model_dump_json(),
+            rules="" if self.rules.plain else self.rules.spec.rules,
         )
 
     @property

@@ -25,7 +25,6 @@ from feeds.publish.remains import Remains, departed, remains
 from feeds.publish.rendering import render
 from feeds.publish.signature import sign
 from feeds.publish.site import Site
-from feeds.publish.withdrawing import shows_barred, withdrawn
 
 Outcome = Literal["written", "unchanged", "held", "failed"]
 
@@ -182,8 +181,6 @@ def _shrinks(press: _Press, plan: Plan, last: Listed | None, feed: Feed) -> str 
     count = len(feed.articles)
     if last is None or count * 2 >= last.count:
         return None
-    if shows_barred(feed.slug, press.before, press.store, press.site):
-        return None  # what the desk bars goes at once
     left = _left(press, plan)
     if left is not None and count * 2 >= left.count:
         return None
@@ -214,13 +211,9 @@ def _replace(press: _Press, results: list[_Result]) -> None:
     """Publish the table unless it is the old one; a feed that left the catalogue is not listed, but stays served."""
     feeds = tuple(result.listed for result in results if result.listed)
     documents = [document for result in results for document in result.documents]
-    made = {result.built.slug for result in results if result.built.outcome != "failed"}
-    gone = withdrawn(made, press.before, press.store, press.site)
-    kept = {path: stored for path, stored in press.before.documents.items() if path not in gone}
-    feeds = tuple(feed for feed in feeds if f"/feeds/{feed.slug}.json" not in gone)
     documents += _departed(press, {listed.slug for listed in feeds})
-    documents = [document for document in documents if document.path not in gone] + _lists(press, feeds)
-    table = kept | {document.path: document for document in documents}
+    documents += _lists(press, feeds)
+    table = dict(press.before.documents) | {document.path: document for document in documents}
     table |= _mining(press, table)
     if table != press.before.documents or feeds != press.before.feeds or press.site.problem:
         press.site.replace(Manifest(built=press.now, feeds=feeds, documents=dict(sorted(table.items()))))
@@ -268,5 +261,5 @@ def _listed(plan: Plan, feed: Feed, signature: str) -> Listed:
         language=feed.language,
         address=feed.address,
         signature=signature,
-        rules=plan.rules.spec.model_dump_json(),
+        rules=plan.rules.spec.rules,
     )

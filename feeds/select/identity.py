@@ -1,7 +1,8 @@
 """Whose story an article is: the keys it is known under, the id it keeps for ever, and whether it changed.
 
 Of several known keys a guid of the article's own source weighs most, then its URL as the same source gave it, then the
-URL as another source gave it. A key that two different entries of one batch share says nothing and is left out.
+URL as another source gave it; but one of its own that says the very same weighs more than all. A key that two different
+entries of one batch share says nothing and is left out.
 """
 
 import re
@@ -28,33 +29,43 @@ from feeds.article import (
 )
 from feeds.text.characters import line, unturned
 from feeds.text.html import plain
+from feeds.text.pictures import stem
+from feeds.text.spellings import spelling, tells
 from feeds.text.urls import canonical
 
 _IMAGE = re.compile(r'<img src="([^"]*)"')
 _SIZE = re.compile(r"[-_@](?:\d{1,5}x\d{1,5}|\d{1,2}x|scaled)(?=\.|\Z)")
 _LONGEST_GUID = 512
+_TELLING = 4
 
 
 def keys(entry: Entry, article: Article) -> tuple[str, ...]:
-    """Give the keys of `article`, strongest first: its canonical URL, then its guid within its source.
+    """Give the keys of `article`, strongest first: its URLs, its guid within its source, the URLs its page goes by.
 
-    A bare home page is no one's URL. An entry with neither is known by its title.
+    A bare home page is no one's URL. An entry with none of them is known by its title.
     """
-    found = [key for key in (url_key(article.link), guid_key(article.source, entry.guid)) if key]
-    return tuple(found) or (_title_key(article),)
+    guid = guid_key(article.source, entry.guid)
+    found = (*url_keys(article.link), *((guid,) if guid else ()), *alias_keys(entry))
+    return tuple(dict.fromkeys(found)) or (_title_key(article),)
+
+
+def alias_keys(entry: Entry) -> tuple[str, ...]:
+    """Give the keys of what an entry's page calls itself; an address of no one article leads to a new one each day."""
+    return tuple(key for alias in entry.aliases if _tells(alias) for key in url_keys(alias))
 
 
 class Facts(NamedTuple):
-    """What `shared` needs to know of an entry: its keys, and its title without case."""
+    """What `shared` needs to know of an entry: the keys of its URLs, its guid's, and its title without case."""
 
-    url: str | None
+    urls: tuple[str, ...]
     guid: str | None
     title: str
 
 
-def facts(source: str, guid: str | None, link: str | None, title: str) -> Facts:
-    """Give the facts of an entry of `source`."""
-    return Facts(url_key(link), guid_key(source, guid), title.casefold())
+def facts(source: str, entry: Entry, link: str | None, title: str) -> Facts:
+    """Give the facts of an `entry` of `source`."""
+    urls = dict.fromkeys((*url_keys(link), *alias_keys(entry)))
+    return Facts(tuple(urls), guid_key(source, entry.guid), title.casefold())
 
 
 def shared(batch: Iterable[Facts]) -> frozenset[str]:
@@ -63,11 +74,11 @@ def shared(batch: Iterable[Facts]) -> frozenset[str]:
     Entries are different when their titles are, unless both URL and guid are the same: those are two states of one.
     """
     groups: dict[str, set[tuple[str | None, str]]] = defaultdict(set)
-    for url, guid, title in batch:
-        if url:
+    for urls, guid, title in batch:
+        for url in urls:
             groups[url].add((guid, title))
         if guid:
-            groups[guid].add((url, title))
+            groups[guid].add((urls[0] if urls else None, title))
     return frozenset(key for key, members in groups.items() if _are_different(members))
 
 
@@ -86,7 +97,7 @@ def judge(article: Article, keys: tuple[str, ...], known: Mapping[str, Known], n
     matches = [(key, known[key]) for key in keys if key in known]
     if not matches:
         return New(mint(namespace, keys[0]))
-    _, match = min(matches, key=lambda pair: _rank(pair, article.source))
+    _, match = min(matches, key=lambda pair: _rank(pair, article))
     if match.source != article.source:
         return Duplicate(match.id)
     return Same(match.id) if match.digest == article.digest else Changed(match.id)
@@ -158,12 +169,25 @@ def url_key(link: str | None) -> str | None:
     return f"url:{url}"
 
 
+@lru_cache(maxsize=1024)
+def url_keys(link: str | None) -> tuple[str, ...]:
+    """Give the keys of an address: as it is, then as all addresses of its page are spelled, where that is another."""
+    exact = url_key(link)
+    spelled = url_key(spelling(exact.removeprefix("url:"))) if exact else None
+    return tuple(dict.fromkeys(key for key in (exact, spelled) if key))
+
+
 def guid_key(source: str, guid: str | None) -> str | None:
     """Give the key of a guid within its source, or None without one."""
     guid = line(guid or "")
     if len(guid) > _LONGEST_GUID:
         guid = sha256(guid.encode()).hexdigest()
     return f"guid:{source}:{guid}" if guid else None
+
+
+def _tells(url: str) -> bool:
+    parts = urlsplit(spelling(canonical(url)))
+    return tells(parts.path, parts.query)
 
 
 def _title_key(article: Article) -> str:
@@ -176,11 +200,10 @@ def _are_different(members: set[tuple[str | None, str]]) -> bool:
     return len(titles) > 1 and (len(others) > 1 or others == {None})
 
 
-def _rank(pair: tuple[str, Known], source: str) -> int:
+def _rank(pair: tuple[str, Known], article: Article) -> tuple[bool, bool, bool]:
+    """Weigh a match: where keys lead to two stories of the source's own, the one that says the very same is meant."""
     key, match = pair
-    if match.source != source:
-        return 2
-    return 1 if key.startswith("url:") else 0
+    return match.source != article.source, match.digest != article.digest, key.startswith("url:")
 
 
 def _id(verdict: Verdict) -> str:
@@ -203,6 +226,7 @@ def _pictures(article: Article | Material) -> Iterable[str]:
 
 
 def _picture(href: str) -> str:
-    """Give a picture's file name, without the size that a CDN writes into it."""
+    """Give a picture's file name, without the size that a CDN writes into it; "1.jpg" and "image?url=…" say nothing."""
     path = href.partition("#")[0].partition("?")[0]
-    return _SIZE.sub("", path.rstrip("/").rpartition("/")[2])
+    name = _SIZE.sub("", path.rstrip("/").rpartition("/")[2])
+    return stem(href) if len(name.partition(".")[0]) < _TELLING or "?url=" in href or "&url=" in href else name

@@ -12,6 +12,7 @@
     pictures.py  what pictures were found to be, and which are still to be asked
     articles.py  articles by id and by key · windows.py  which articles a feed shows · glances.py  as rules see them
     rulings.py   pins, holds, embargoes, blocks · acting.py  the desk's part of `Store`
+    dossiers.py  all that is known of one article
     sources.py   fetch states and runs · events.py  what happened when, feeds held · namespaces.py  the site's id
 
 Modules below `archive` take a Connection and know nothing of transactions.

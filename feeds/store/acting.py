@@ -1,4 +1,4 @@
-"""What the desk does with a store: it rules on articles, and looks at them through a feed's rules."""
+"""What the desk does with a store: it rules on articles, looks into one, and at all through a feed's rules."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator
@@ -7,8 +7,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from feeds.article import BARS, Article, Ruling
-from feeds.store import events, glances, rulings
+from feeds.article import BARS, Article, Dossier, Ruling
+from feeds.store import dossiers, events, glances, rulings
 
 
 class Acting(ABC):
@@ -20,13 +20,18 @@ class Acting(ABC):
     @abstractmethod
     def _writing(self, *, shows: bool = True) -> AbstractContextManager[Connection]: ...
 
+    def dossier(self, id: str, *, withheld: bool = False) -> Dossier | None:  # noqa: A002 - the field's word
+        """Give all that is known of the article `id`; None where `get` gives None."""
+        with self._reading() as connection:
+            return dossiers.read(connection, id, withheld=withheld)
+
     def glances(self, since: datetime, *, whole: bool = False) -> Iterator[tuple[Article, tuple[str, ...]]]:
         """Give what was seen since then and may stand in feeds, newest first, as rules see it, with who showed it."""
         with self._reading() as connection:
             yield from glances.since(connection, since, whole=whole)
 
-    def rule(self, ruling: Ruling) -> bool:
-        """Let a ruling of the desk stand, in the place of one of its kind; False if there is no such article."""
+    def rule(self, ruling: Ruling) -> Ruling | None:
+        """Let a ruling stand, in the place of one of its kind; give it as it stands. None: there is no such article."""
         with self._writing() as connection:
             return rulings.rule(connection, ruling)
 

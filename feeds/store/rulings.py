@@ -50,19 +50,20 @@ class Standing:
         return tuple(dict.fromkeys((*self.own, *self.everywhere)))
 
 
-def rule(connection: Connection, ruling: Ruling) -> bool:
-    """Let a ruling stand, in the place of one of its kind; False if there is no such article."""
+def rule(connection: Connection, ruling: Ruling) -> Ruling | None:
+    """Let a ruling stand, in the place of one of its kind; give it as it stands. None if there is no such article."""
     row = kept(connection, [ruling.article]).get(ruling.article)
     if row is None:
-        return False
+        return None
     names = ("feed", "kind", "who", "at", "why", "until")
     leader = row.n if row.story is None else row.story
     values = {name: getattr(ruling, name) for name in names} | {"n": leader}
     statement = inserting(connection.dialect.name, rulings).values(values)
     connection.execute(statement.on_conflict_do_update(index_elements=["n", "feed", "kind"], set_=values))
     settle(connection, [leader], ruling.at)
-    _write(connection, [ruling], _DONE, at=ruling.at, who=ruling.who)
-    return True
+    stands = next(each for each in of(connection, ruling.article) if _same(each, ruling))
+    _write(connection, [stands], _DONE, at=ruling.at, who=ruling.who)
+    return stands
 
 
 def lift(connection: Connection, wanted: Ruling, kinds: Collection[str], feed: str | None) -> tuple[Ruling, ...]:
@@ -70,7 +71,7 @@ def lift(connection: Connection, wanted: Ruling, kinds: Collection[str], feed: s
 
     `wanted` says who lifts them, when and why. What was under an embargo is seen from then on.
     """
-    chosen = [each for each in _of(connection, wanted.article) if each.kind in kinds and feed in {None, each.feed}]
+    chosen = [each for each in of(connection, wanted.article) if each.kind in kinds and feed in {None, each.feed}]
     _remove(connection, chosen, wanted.at)
     acts = [replace(each, why=wanted.why, at=wanted.at, who=wanted.who) for each in chosen]
     _write(connection, acts, _LIFTED, at=wanted.at, who=wanted.who)
@@ -100,6 +101,12 @@ def read(connection: Connection) -> tuple[Ruling, ...]:
     """Give all that stands, the newest first."""
     newest = (_at.at.desc(), _at.n.desc(), _at.feed, _at.kind)
     return tuple(_ruling(row) for row in connection.execute(_select().order_by(*newest)))
+
+
+def of(connection: Connection, article: str) -> list[Ruling]:
+    """Give what stands on the story of `article`, the oldest first."""
+    leader = select(_story).where(articles.c.id == article).scalar_subquery()
+    return [_ruling(row) for row in connection.execute(_select().where(_at.n == leader).order_by(_at.at))]
 
 
 def standing(connection: Connection, feed: str) -> Standing:
@@ -172,10 +179,8 @@ def _publish(connection: Connection, ended: Ruling) -> None:
         connection.execute(update(articles).where(at.n == row.n).values(values))
 
 
-def _of(connection: Connection, article: str) -> list[Ruling]:
-    """Give what stands on the story of `article`."""
-    leader = select(_story).where(articles.c.id == article).scalar_subquery()
-    return [_ruling(row) for row in connection.execute(_select().where(_at.n == leader).order_by(_at.at))]
+def _same(one: Ruling, other: Ruling) -> bool:
+    return (one.kind, one.feed) == (other.kind, other.feed)
 
 
 def _select() -> Select[Any]:

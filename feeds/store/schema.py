@@ -124,6 +124,8 @@ aliases = Table(
     sqlite_with_rowid=False,
 )
 
+Index("ix_aliases_article", aliases.c.n)
+
 sightings = Table(
     "sightings",
     metadata,
@@ -281,3 +283,4 @@ events = Table(
     Column("who", Words),
     sqlite_strict=True,
 )
+Index("ix_events_article", events.c.article)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import unquote
 
 WIDEST: Final = 1600
 """How wide a picture is wanted at most, in pixels: a wider one is taken only where there is no other."""
@@ -38,6 +39,12 @@ _BADGE: Final = re.compile(
     r"(?:(?:default|user|author)[-_]?)?avatar|favicon|icon|apple-touch-icon(?:-precomposed)?|android-chrome|mstile|smile"
 )
 _LONGEST: Final = 8192
+_ASKED: Final = re.compile(r"[?&](?:url|src|image|img)=([^&#]+\.(?:jpe?g|png|webp|avif|gif)[^&#]*)", re.IGNORECASE)
+_PICTURE: Final = re.compile(r"(.+?)\.(?:jpe?g|png|webp|avif|gif)(?![a-z0-9])")
+_SIZED: Final = re.compile(
+    r"(?:[-_@.](?:\d{1,5}x\d{1,5}|\d{1,2}x|[wh]_?\d{2,4}|scaled|thumb(?:nail)?|small|medium|large))+\Z"
+)
+_TELLING: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +104,23 @@ def is_badge(href: str) -> bool:
     if host.endswith("gravatar.com") or not _BADGE_FOLDERS.isdisjoint(folders):
         return True
     return _BADGE.fullmatch(_unsized(stem)) is not None
+
+
+def stem(href: str) -> str:
+    """Give what names a picture wherever it is kept: its file's name without size, form and parameters, in lower case.
+
+    A name that says little comes with its folder.
+    """
+    for _ in range(2):
+        asked = _ASKED.search(href[:_LONGEST])
+        if asked is None:
+            break
+        href = unquote(asked[1])
+    folders = re.split(r"[?#]", href[:_LONGEST].lower(), maxsplit=1)[0].rstrip("/").split("/")
+    at = next((n for n in range(1, len(folders)) if _PICTURE.match(folders[n])), len(folders) - 1)
+    found = _PICTURE.match(folders[at])
+    name = _SIZED.sub("", found[1] if found else folders[at])
+    return name if len(name) >= _TELLING or not at else f"{folders[at - 1]}/{name}"
 
 
 def _parts(href: str) -> tuple[list[str], str, str]:

@@ -21,11 +21,24 @@ _NAMES_WORDS = """
     ref_src ref_url _ga _gl guccounter smid smtyp taid traffic_source int_source srnd sref sc_campaign sc_src
     ns_mchannel ns_source ns_campaign ns_linkname ns_fee
     feedtype feedname rss_id fb_action_ids fb_action_types fb_source fb_ref
-    action_object_map action_type_map action_ref_map
+    action_object_map action_type_map action_ref_map fb_comment_id mibextid igsh
+    _branch_match_id _branch_referrer gad_source gad_campaignid dicbo ef_id s_kwcid tblci rdt_cid _kx dm_i sfmc_id
+    amp_js_v amp_gsa amp_tf amp_ct usqp
+    isappinstalled nsukey wxshare_count wx_from wxfrom sudaref luicode lfid weibo_id wb_from
+    spm_id_from from_spmid vd_source share_source share_medium share_plat share_session_id share_tag share_times
+    share_uid share_did share_iid share_app_id share_app_name share_link_id share_crt_v unique_k tt_from upstream_biz
+    bd_vid hmsr hmpl hmcu hmkw hmci napm lfrom n_cid iref inb
+    vn_source vn_medium vn_campaign vn_term vn_thumb
 """
 _NAMES = frozenset(_NAMES_WORDS.split())
 _FEED_MARKED = frozenset({"ref", "from", "source", "src", "mod", "partner", "via", "f", "output_source"})
 _FEED_MARK = re.compile(r"(?:rss|atom)(?:[_\-.]?\w{0,40})?|(?:news)?feed", re.IGNORECASE)
+_SHARED = re.compile(
+    r"timeline|singlemessage|groupmessage|wechat|weixin|wx|weibo|qq|qzone|line|kakao|kakaotalk|facebook|fb|twitter|whatsapp"
+    r"|telegram|linkedin|pinterest|reddit|email|share|mobile_?share",
+    re.IGNORECASE,
+)
+_SHARE_MARKED = frozenset({"ref", "from", "source", "src", "via", "share"})
 _FRAGMENT = re.compile(r"(?:utm_|xtor=|ref=|:~:|fbclid=|mtm_)", re.IGNORECASE)
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?\.?")
 _ESCAPE = re.compile(r"%([0-9a-fA-F]{2})")
@@ -81,7 +94,7 @@ def canonical(url: str) -> str:
     """Give the form of `url` that identity compares; never publish it.
 
     One form for http and https (https), for default ports, tracking parameters, the order of the query, the case of
-    the host and of escapes, and all fragments but "#!" routes. What is no http(s) URL is given back stripped.
+    the host and of escapes, and all fragments but routes ("#!", "#/"). What is no http(s) URL is given back stripped.
     """
     whole = absolute(url, None)
     if whole and "?" not in whole and _WHOLE.fullmatch(whole):
@@ -90,9 +103,10 @@ def canonical(url: str) -> str:
     if parts is None:
         return url.strip()
     query = sorted((_plain_escapes(pair) for pair in parts.query.split("&")), key=lambda pair: pair.partition("=")[0])
-    fragment = parts.fragment if parts.fragment.startswith("!") else ""
+    fragment = parts.fragment if parts.fragment.startswith(("!", "/")) else ""
     path = _dotless(_plain_escapes(parts.path))
-    return urlunsplit(("https", parts.netloc.rstrip("."), path, "&".join(query), fragment))
+    host = parts.netloc.removesuffix(":443").rstrip(".")  # of http, too: its form is https
+    return urlunsplit(("https", host, path, "&".join(query), fragment))
 
 
 def site_of(url: str) -> str:
@@ -197,5 +211,7 @@ def _tracks(pair: str) -> bool:
     name, _, value = pair.partition("=")
     name = name.lower()
     if name in _NAMES or name.startswith(_PREFIXES):
+        return True
+    if name in _SHARE_MARKED and _SHARED.fullmatch(value):
         return True
     return name in _FEED_MARKED and _FEED_MARK.fullmatch(value) is not None

@@ -4,8 +4,7 @@ conditions   what a request asks of a document: pure
 answers      what is answered for it, headers made once: pure
 shelf        what is published now: the table and the bytes
 shortway     WSGI in front of Flask: documents
-views        what the pages show: pure
-pages        the pages themselves
+pages        the pages themselves, of what `feeds.publish.views` makes ready
 worker       what a worker process does beside serving
 """
 
@@ -14,7 +13,9 @@ from typing import TYPE_CHECKING
 from flask import Flask
 
 from config.settings import Settings
+from feeds.publish import views
 from feeds.publish.site import Site
+from feeds.select.explanation import Explanation
 from feeds.web.pages import Pages
 from feeds.web.shelf import Shelf
 from feeds.web.shortway import ShortWay
@@ -23,7 +24,7 @@ from feeds.web.worker import leave_with_parent
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
-__all__ = ["create_app", "load"]
+__all__ = ["create_app", "leaf", "load"]
 
 
 def create_app(settings: Settings) -> Flask:
@@ -36,6 +37,16 @@ def create_app(settings: Settings) -> Flask:
     Pages(settings, shelf).put_on(app)
     app.wsgi_app = ShortWay(app.wsgi_app, shelf)  # type: ignore[method-assign]  # how Flask wants middleware to be put on
     return app
+
+
+def leaf(settings: Settings, explanation: Explanation) -> str:
+    """Give the page that explains an article as one HTML file, its style within and its links absolute."""
+    app = create_app(settings)
+    with app.open_resource("static/beatwire.css", "r", encoding="utf-8") as file:
+        style = file.read()
+    page = views.own_page(explanation.article.id, settings.base_url) if explanation.kept else None
+    template = app.jinja_env.get_template("explanation.html")
+    return template.render(explanation=explanation, page=page, root=settings.base_url, style=style)
 
 
 def load(settings: Settings) -> "WSGIApplication":

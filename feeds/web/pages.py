@@ -12,11 +12,12 @@ from werkzeug.exceptions import HTTPException, ServiceUnavailable
 
 from config.settings import Settings
 from feeds.errors import StoreError
+from feeds.publish import views, wording
+from feeds.publish.explaining import explained
 from feeds.publish.naming import named
 from feeds.select.region import label
 from feeds.select.rights import gate
 from feeds.store import Store
-from feeds.web import views
 from feeds.web.answers import Held
 from feeds.web.shelf import Shelf, Table
 
@@ -49,6 +50,7 @@ class Pages:
         app.add_url_rule("/", view_func=self.catalogue)
         app.add_url_rule("/feeds/<slug>", view_func=self.feed)
         app.add_url_rule("/articles/<uuid:number>", view_func=self.article)
+        app.add_url_rule("/articles/<uuid:number>/explain", view_func=self.explain)
         app.add_url_rule("/healthz", view_func=self.healthz)
         app.add_url_rule("/readyz", view_func=self.readyz)
         app.add_url_rule("/favicon.ico", "icon", app.send_static_file, defaults={"filename": "icon.svg"})
@@ -64,6 +66,7 @@ class Pages:
             written=views.written,
             byline=views.byline,
             name=views.name,
+            wording=wording,
         )
 
     def catalogue(self) -> ResponseReturnValue:
@@ -102,6 +105,18 @@ class Pages:
             response.headers["X-Robots-Tag"] = "noindex"
         return response
 
+    def explain(self, number: UUID) -> ResponseReturnValue:
+        """Show why an article is where it is, as far as its rights allow; StoreError where the store fails."""
+        with Store.open(self._settings.database, read_only=True) as store:
+            dossier = store.dossier(number.urn)
+            if dossier is None:
+                abort(410 if store.gone(number.urn) else 404)
+        explanation = explained(dossier, self._settings, self._document, passed_on=True)
+        page = views.own_page(number.urn, self._root)
+        response = make_response(render_template("explanation.html", explanation=explanation, page=page))
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
     def healthz(self) -> ResponseReturnValue:
         """Say that the process is alive."""
         return _word("alive", 200)
@@ -122,6 +137,11 @@ class Pages:
         if body is None:
             raise ServiceUnavailable(retry_after=10)
         return body
+
+    def _document(self, path: str) -> bytes | None:
+        table = self._shelf.current()
+        held = table.documents.get(path) if table else None
+        return self._shelf.body(held, "identity") if held else None
 
 
 def unreadable(error: StoreError) -> Response:

@@ -5,18 +5,50 @@ can fix end in one sentence and exit status 2; anything else that beatwire knows
 """
 
 import sys
-from typing import Any
+from collections import UserDict
+from importlib import import_module
+from typing import Any, Final
 
 import click
 
 from config.errors import BeatwireError, ConfigError
-from scheduler.cli.acts import acts, block, embargo, hold, lift, pin
-from scheduler.cli.add import add
-from scheduler.cli.desk import check, collect, init, release
-from scheduler.cli.extract import extract
-from scheduler.cli.rules import rules
-from scheduler.cli.run import run, serve
-from scheduler.cli.status import status
+
+# The module of each command, loaded when it is asked for: what one of them needs costs no other a second.
+_ROOMS: Final = {
+    "run": "run",
+    "init": "desk",
+    "add": "add",
+    "check": "desk",
+    "collect": "desk",
+    "serve": "run",
+    "status": "status",
+    "release": "desk",
+    "extract": "extract",
+    "explain": "explain",
+    "pin": "acts",
+    "hold": "acts",
+    "embargo": "acts",
+    "block": "acts",
+    "lift": "acts",
+    "acts": "acts",
+    "rules": "rules",
+}
+
+
+class _Commands(UserDict[str, Any]):
+    """The commands by their names."""
+
+    def __getitem__(self, name: str) -> click.Command:
+        """Load the command `name`."""
+        return _shaped(getattr(import_module(f"{__name__}.{self.data[name]}"), name))
+
+
+def _shaped(command: click.Command) -> click.Command:
+    r"""Keep the lines of the examples apart: click wants the sign \b itself, which no raw docstring holds."""
+    command.help = command.help and command.help.replace("\\b\n", "\b\n")
+    for part in command.commands.values() if isinstance(command, click.Group) else ():
+        _shaped(part)
+    return command
 
 
 class _Door(click.Group):
@@ -34,7 +66,11 @@ class _Door(click.Group):
             sys.exit(1)
 
 
-@click.group(cls=_Door, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=_Door,
+    commands=_Commands(_ROOMS),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(package_name="beatwire", message="%(prog)s %(version)s")
 def main() -> None:
     r"""Publish one news beat: collect on a schedule, keep what belongs, serve feeds.
@@ -44,10 +80,8 @@ def main() -> None:
     beatwire init && beatwire run         your own desk, from ./beatwire.toml
     beatwire add gazette.example          one more source, by its address
     beatwire check                        is the configuration right, do the sources answer?
+    beatwire explain URL                  which places is a story about, and why is it in or out?
     """
 
 
-for _command in (run, init, add, check, collect, serve, status, release, extract):
-    main.add_command(_command)
-for _command in (pin, hold, embargo, block, lift, acts, rules):
-    main.add_command(_command)
+main.help = (main.help or "").replace("\\b\n", "\b\n")

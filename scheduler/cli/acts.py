@@ -151,7 +151,7 @@ def _rule(kind: RulingKind, given: str, said: dict[str, Any]) -> None:
     settings = loaded(said["config"], data=said["data"]).settings
     now = clock()
     with Store.open(settings.database) as store:
-        made = Ruling(
+        ruling = Ruling(
             article=pointing.article(given, store, settings),
             kind=kind,
             who=pointing.person(said["who"]),
@@ -160,18 +160,13 @@ def _rule(kind: RulingKind, given: str, said: dict[str, Any]) -> None:
             feed=pointing.feed(said.get("feed"), settings),
             until=pointing.instant(said.get("until"), now),
         )
-        store.rule(made)
-        made = next(each for each in store.rulings() if _key(each) == _key(made))
+        made = store.rule(ruling) or ruling
     if said["as_json"]:
         _print(_fact(made))
     else:
         console = Console(highlight=False)
         console.print(f"[{_STYLES[kind]}]{_DONE[kind]}[/]: {_sentence(made)}.", soft_wrap=True)
         console.print(f"[dim]{made.article}; published at the next build. Undo: beatwire lift {made.article} {kind}[/]")
-
-
-def _key(ruling: Ruling) -> tuple[str, str, str]:
-    return ruling.article, ruling.kind, ruling.feed
 
 
 def _a(kind: str) -> str:

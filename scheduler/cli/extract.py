@@ -72,17 +72,22 @@ def extract(  # noqa: PLR0913 - one option each
 def _page(what: str, settings: Settings, *, allow_private: bool) -> Page:
     """Give the page at an address, in a file or on standard input; an address is fetched as a source's would be."""
     if what.startswith(("http://", "https://")):
-        with Fetcher(settings.limits, agent(settings)) as fetcher:
-            response = fetcher.fetch(Request(source=what, url=what, allow_private=allow_private))
-        if isinstance(response, NotModified):  # nothing was asked conditionally
-            raise BeatwireError(f"{what}: the server says that it has not changed since never")
-        return response.page
+        return fetched(what, settings, allow_private=allow_private)
     if what == "-":
         return Page(address="", body=sys.stdin.buffer.read())
     try:
         return Page(address="", body=Path(what).read_bytes())
     except OSError as error:
         raise ConfigError(f"cannot be read ({error.strerror}); name a URL, a file, or -", path=Path(what)) from error
+
+
+def fetched(url: str, settings: Settings, *, allow_private: bool) -> Page:
+    """Fetch the page at `url` as a source's would be. Raises FetchError."""
+    with Fetcher(settings.limits, agent(settings)) as fetcher:
+        response = fetcher.fetch(Request(source=url, url=url, allow_private=allow_private))
+    if isinstance(response, NotModified):  # nothing was asked conditionally
+        raise BeatwireError(f"{url}: the server says that it has not changed since never")
+    return response.page
 
 
 def _answers(asked: Iterable[bytes], extractor: Extractor) -> Iterator[dict[str, Any]]:

@@ -152,7 +152,7 @@ def _show(console: Console, slug: str, question: _Question, trial: Trial) -> Non
         if len(found) > _SHOWN:
             console.print(f"[dim]and {len(found) - _SHOWN} more; --json gives them all[/]")
     console.print(f"\n{trial.before} in the feed → {trial.after}: {_sum(trial)}")
-    if question.before is not None and question.before.model_dump() == question.after.model_dump():
+    if question.before is not None and question.before.rules == question.after.rules:
         console.print(f"[dim]The rules are the published ones; {_SAID} 'exclude.title = [\"word\"]' tries another.[/]")
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.benchmarks import (
+    answering,
     building,
     choosing,
     clustering,
@@ -39,6 +40,7 @@ def choosing_among_few(rounds: int) -> list[Row]:
 @pytest.mark.parametrize(
     "measure",
     [
+        answering.measure,
         building.measure,
         choosing_among_few,
         clustering.measure,

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from config.errors import ConfigError
+from config.feeds import FeedSpec
 from config.loader import load
+from config.rights import Conditions
 
 NEEDS = {"feed": "url", "folder": "path"}
 CASES = json.loads((Path(__file__).parent / "data" / "complaints.json").read_text(encoding="utf-8"))
@@ -128,3 +130,13 @@ def test_the_web_passes_on_summaries_and_a_drop_folder_all_unless_told(where: st
     kind = "feed" if where.startswith("url") else "folder"
     path = write(f'[[sources]]\nname = "a"\nkind = "{kind}"\n{where}\n{rights}\n')
     assert load(path, needs=NEEDS).settings.sources[0].permits == permits
+
+
+def test_two_feeds_that_take_the_same_say_the_same_rules() -> None:
+    spec = FeedSpec(slug="a", title="A", countries="CN", exclude={"title": "/x/"}, expires="30d", notice="ours")
+    assert spec.rules == FeedSpec(slug="a", title="A", countries=("CN",), exclude={"title": ["/x/"]}).rules
+    assert FeedSpec.model_validate_json(spec.rules).rules == spec.rules
+    assert set(json.loads(spec.rules)) == set(FeedSpec.model_fields) - set(Conditions.model_fields) - {
+        "subtitle",
+        "labels",
+    }

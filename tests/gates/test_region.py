@@ -20,14 +20,14 @@ STORIES = {"region_stories": (0.98, 0.96, 80), "region_stories_held_out": (0.95,
 KNOWN, HELD_OUT = "region_headlines", "region_held_out"
 FLOORS = {
     "en": (0.97, None),
-    "zh-Hans": (0.96, 0.94),
-    "zh-Hant": (0.97, 0.94),
-    "ja": (0.97, 0.91),
-    "ko": (0.96, 0.92),
-    "vi": (0.95, 0.95),
-    "id": (0.96, 0.95),
-    "ms": (0.94, 0.94),
-    "th": (0.96, 0.95),
+    "zh-Hans": (0.97, 0.95),
+    "zh-Hant": (0.98, 0.94),
+    "ja": (0.97, 0.92),
+    "ko": (0.97, 0.93),
+    "vi": (0.96, 0.97),
+    "id": (0.98, 0.97),
+    "ms": (0.94, 0.95),
+    "th": (0.98, 0.95),
 }
 FEWEST = 70
 

@@ -51,9 +51,11 @@ def test_copies_are_one_item_whose_id_stays_while_better_ones_come(tmp_path: Pat
         desk = Source(name="desk", kind="folder", path=drops)
         opening = "JAKARTA, Nov 20 (Farwire) - "
         web.answers["/courier"] = page(
-            rss(story("Ferry is back", "https://c.example/1", opening=opening)), media_type=RSS
+            rss(story("Ferry is back", web.url("/1", host="courier.localhost"), opening=opening)), media_type=RSS
         )
-        web.answers["/herald"] = page(rss(story("Islanders cheer", "https://h.example/9")), media_type=RSS)
+        web.answers["/herald"] = page(
+            rss(story("Islanders cheer", web.url("/9", host="herald.localhost"))), media_type=RSS
+        )
         web.answers["/wire"] = page(rss(), media_type=RSS)
         with room(tmp_path / "data", courier, herald, wire, desk) as opened:
             opened.cycle()
@@ -61,7 +63,9 @@ def test_copies_are_one_item_whose_id_stays_while_better_ones_come(tmp_path: Pat
             assert first["title"] in {"Ferry is back", "Islanders cheer"}
             for name in ("courier", "herald"):
                 assert [one["id"] for one in opened.items(f"source-{name}")] == [first["id"]]
-        web.answers["/wire"] = page(rss(story("Night ferry sails", "https://w.example/5")), media_type=RSS)
+        web.answers["/wire"] = page(
+            rss(story("Night ferry sails", web.url("/5", host="wire.localhost"))), media_type=RSS
+        )
         with room(tmp_path / "data", courier, herald, wire, desk) as opened:  # after a restart
             opened.cycle()
             (second,) = opened.items()
@@ -73,9 +77,8 @@ def test_copies_are_one_item_whose_id_stays_while_better_ones_come(tmp_path: Pat
             (third,) = opened.items()
             assert (third["id"], third["title"]) == (first["id"], "Our own ferry story")
             related = third["_beatwire"]["related"]
-            assert {one["url"] for one in related} == {
-                f"https://{one}" for one in ("c.example/1", "h.example/9", "w.example/5")
-            }
+            hosts = {one["url"].partition("://")[2].partition(".")[0] for one in related}
+            assert hosts == {"courier", "herald", "wire"}
 
 
 def test_an_operator_may_want_every_copy(tmp_path: Path) -> None:

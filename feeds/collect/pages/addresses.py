@@ -17,11 +17,15 @@ def link(document: Document, item: Item) -> str:
     Believed is an address of the same registrable domain, or one of another whose path ends in the same segment (a
     page kept by a cache or a partner), and never a front page, unless the page itself is one.
     """
-    for given in _declared(document, item):
-        url = absolute(given, document.base)
-        if url and _believed(url, document.address):
-            return untracked(url)
-    return untracked(absolute(document.address, None) or document.address)
+    return aliases(document, item)[0]
+
+
+def aliases(document: Document, item: Item) -> tuple[str, ...]:
+    """Give every address that the page believably calls its own, the canonical one first, and where it came from."""
+    urls = (absolute(given, document.base) for given in _declared(document, item))
+    believed = [untracked(url) for url in urls if url and _believed(url, document.address)]
+    believed.append(untracked(absolute(document.address, None) or document.address))
+    return tuple(dict.fromkeys(believed))
 
 
 def amp(document: Document) -> str | None:

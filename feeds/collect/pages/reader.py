@@ -48,6 +48,7 @@ def _extract(document: Document, found: list[linked.Item], item: linked.Item, zo
         rights="\n".join(dict.fromkeys(filter(None, (topics.notice(document, item), *notices)))) or None,
         license=topics.license_of(document, item),
         claim=topics.claim(document),
+        aliases=addresses.aliases(document, item),
     )
     return Extract(
         entry=entry,

@@ -2,7 +2,8 @@
 
 What counts as naming: an agency in the dateline ("HANOI, Nov 20 (Kyodo) -", "新华社北京11月20日电"), at the end
 ("— Reuters", "(AP)", "来源：新华社", "first published by The Courier"), in the byline, as the origin that the feed
-itself names, or by an address on the origin's own site. Names are those that the settings know a source by, and those
+itself names, or by an address on the origin's own site. What a source says of itself is no evidence, but for an agency
+on its own site. Names are those that the settings know a source by, and those
 of the agencies whose sites are in `data/agencies.tsv`.
 """
 
@@ -61,11 +62,15 @@ _END: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Publishers:
-    """The declared sources by the names that others credit them under, folded, and by their sites."""
+    """The declared sources by the names that others credit them under, folded, and by their sites.
+
+    `own` are the own desk's, `agencies` those on the site of a news agency.
+    """
 
     names: Mapping[str, tuple[str, ...]]
     sites: Mapping[str, tuple[str, ...]]
     own: frozenset[str]
+    agencies: frozenset[str]
 
 
 def publishers(sources: Sequence[Source]) -> Publishers:
@@ -83,16 +88,19 @@ def publishers(sources: Sequence[Source]) -> Publishers:
         names={name: tuple(every) for name, every in names.items()},
         sites={home: tuple(every) for home, every in sites.items()},
         own=frozenset(source.name for source in sources if source.is_own),
+        agencies=frozenset(name for home, every in sites.items() if home in _agencies() for name in every),
     )
 
 
 def credited(article: Article, text: str, known: Publishers) -> tuple[str, ...]:
     """Give the names of the sources that an article of that plain `text` names as its origin, in alphabetical order."""
     named = {source for said in _said(article, text) for source in _named(said, known)}
+    agency = named & known.agencies & {article.source}
+    named.update(_named(article.origin.title, known))
     for address in (article.link, article.origin.link, article.origin.id):
         scheme, _, rest = (address or "").partition("://")
         named.update(known.sites.get(_home(scheme, rest.partition("/")[0]), ()))
-    return tuple(sorted(named))
+    return tuple(sorted(named - {article.source} | agency))
 
 
 def stripped(text: str) -> str:
@@ -120,7 +128,6 @@ def _home(scheme: str, host: str) -> str:
 def _said(article: Article, text: str) -> Iterator[str]:
     """Give every name that stands where an origin is named."""
     yield from (author.name for author in article.authors)
-    yield article.origin.title
     head, tail = text[:_ENDS], text[-_ENDS:]
     for pattern in _DATELINE:
         if found := pattern.match(head):

@@ -47,7 +47,7 @@ _PLAIN: Final = frozenset(
 def settled(readings: list[Reading]) -> list[Reading]:
     """Apply every rule that has something to say, the plainest first."""
     kinds = {reading.match.name.kind for reading in readings}
-    placed = _addresses(readings) if len(readings) > 1 else readings
+    placed = _addresses(readings) if _has_address(kinds, readings) else readings
     heard = [
         reading for reading in placed if not _is_ticker(reading) and not (reading.dateline and _is_agency(reading))
     ]
@@ -59,6 +59,12 @@ def settled(readings: list[Reading]) -> list[Reading]:
     if "doubts" not in kinds:
         return spoken
     return list(_certain(spoken, [reading.match.name.text for reading in heard if not reading.codes]))
+
+
+def _has_address(kinds: set[str], readings: list[Reading]) -> bool:
+    return not (
+        kinds.isdisjoint(_CONTAINERS) and _ALSO_STATES.keys().isdisjoint(one.match.name.text for one in readings)
+    )
 
 
 def _addresses(readings: list[Reading]) -> list[Reading]:

@@ -1,6 +1,6 @@
-// What JavaScript adds, and nothing depends on: a copy button, and times in the reader's own zone.
+// What JavaScript adds, and nothing depends on: a copy button, and our own times in the reader's zone.
 const shown = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
-for (const time of document.querySelectorAll("time[datetime]")) {
+for (const time of document.querySelectorAll("time[datetime]:not(.body *)")) {
   time.title = time.textContent;
   time.textContent = shown.format(new Date(time.dateTime));
 }

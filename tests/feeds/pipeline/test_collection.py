@@ -376,6 +376,42 @@ def test_thin_items_of_a_feed_are_completed_from_their_pages_once(play: Any) -> 
     assert "forty people" in edited.changed[0].content
 
 
+def test_what_a_page_calls_itself_leads_to_its_story(play: Any) -> None:
+    thin = entry(1, summary="A pier.")
+    script = Script({HOME: Reading(entries=(thin,))}, discovers=False)
+    play(script)
+    url, shelf = "https://gazette.example/1", Shelf()
+    named = ("https://gazette.example/kobe-mends-its-pier", "https://gazette.example/news")
+    page = Entry(title="Page title", content=BODY, link=named[0], aliases=named)
+    outside = Outside({HOME: came(HOME), url: came(url)}, {url: Extract(entry=page)}, shelf=shelf)
+    first = judge(outside.collect(FULL), shelf, NAMESPACE, NOW)
+    assert [key for key, _ in first.aliases] == [f"url:{url}", "guid:gazette:g1", f"url:{named[0]}"]
+    shelf.keep(first)
+    script.readings = {HOME: Reading(entries=(replace(thin, guid="new", link=named[0] + "/?amp=1", content=BODY),))}
+    again = judge(outside.collect(FULL, now=LATER), shelf, NAMESPACE, LATER)
+    assert (again.new, again.sightings) == ((), (first.new[0].id,))
+
+
+def test_an_address_that_two_pages_of_a_reading_call_their_own_is_no_identity(play: Any) -> None:
+    named = ("https://gazette.example/all-that-is-new-today",)
+    play(Script({HOME: Reading(follow=(follow(1), follow(2)))}))
+    urls = [f"https://gazette.example/{number}" for number in (1, 2)]
+    pages = {url: Extract(entry=Entry(title=f"Pier {url}", content=BODY, link=url, aliases=named)) for url in urls}
+    outside = Outside({url: came(url) for url in (HOME, *urls)}, dict(pages))
+    batch = judge(outside.collect(make_source()), Shelf(), NAMESPACE, NOW)
+    assert (len(batch.new), f"url:{named[0]}" in dict(batch.aliases)) == (2, False)
+
+
+def test_no_page_is_called_by_an_address_on_the_site_of_another_source(play: Any) -> None:
+    play(Script({HOME: Reading(follow=(follow(1),))}))
+    url, theirs = "https://gazette.example/1", "https://wire.example/kobe-mends-its-pier"
+    page = Entry(title="Pier", content=BODY, link=url, aliases=(theirs,))
+    outside = Outside({HOME: came(HOME), url: came(url)}, {url: Extract(entry=page)})
+    sites = {"gazette": "gazette.example", "wire": "wire.example"}
+    batch = judge(outside.collect(make_source()), Shelf(), NAMESPACE, NOW, sites)
+    assert f"url:{theirs}" not in dict(batch.aliases)
+
+
 def test_a_thin_item_whose_page_cannot_be_had_stands_as_it_is_and_is_not_doubled(play: Any) -> None:
     play(Script({HOME: Reading(entries=(entry(1, summary="A pier."),))}, discovers=False))
     shelf = Shelf()

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from feeds.article import Article, Batch, Entry, FetchState, Permits, Rights
@@ -68,6 +69,47 @@ def test_a_source_has_no_say_in_the_rights_of_anothers_story() -> None:
     assert judge(collected(free, source="wire"), shelf, NAMESPACE, LATER).restated == ()
 
 
+LONG = (
+    "<p>" + "The old quay of the city was mended by forty people in the night before the storm came back. " * 4 + "</p>"
+)
+
+
+def told(content: str, **changes: Any) -> Item:
+    """Give one story in a state of its own."""
+    bare = make_article(source="gazette", link="https://g.example/1", id="", places=(), content=content, **changes)
+    return Item(Entry(guid="g1", link=bare.link, title=bare.title), replace(bare, digest=digest(bare)))
+
+
+def test_what_says_nothing_else_is_the_same_whatever_its_fingerprint() -> None:
+    shelf = Shelf()
+    shelf.keep(judge(collected(told(LONG)), shelf, NAMESPACE, NOW))
+    for noisy in (
+        LONG + "<p>35 comments</p>",
+        LONG.replace("The old", "The “old”"),
+        "<p>Updated 3 minutes ago</p>" + LONG,
+    ):
+        batch = judge(collected(told(noisy)), shelf, NAMESPACE, LATER)
+        assert (batch.run.same, batch.run.changed, batch.changed) == (1, 0, ())
+
+
+def test_what_is_retouched_is_kept_and_moves_no_date() -> None:
+    shelf = Shelf()
+    shelf.keep(judge(collected(told(LONG.replace("mended", "mendde", 1))), shelf, NAMESPACE, NOW))
+    batch = judge(collected(told(LONG, updated=LATER)), shelf, NAMESPACE, LATER)
+    [article] = batch.changed
+    assert (batch.run.same, batch.run.changed) == (1, 0)
+    assert (article.content, article.updated, article.changed) == (LONG, NOW, NOW)
+
+
+def test_a_fingerprint_made_by_other_rules_makes_no_story_a_changed_one() -> None:
+    shelf = Shelf()
+    first = judge(collected(told(LONG)), shelf, NAMESPACE, NOW)
+    former = replace(first.new[0], digest="0" * 64)
+    shelf.keep(replace(first, new=(former,)))
+    batch = judge(collected(told(LONG)), shelf, NAMESPACE, LATER)
+    assert (batch.run.same, batch.run.changed, batch.changed) == (1, 0, ())
+
+
 def test_a_publisher_that_moves_updated_is_believed() -> None:
     shelf = Shelf()
     shelf.keep(judge(collected(item("g1", "https://g.example/1")), shelf, NAMESPACE, NOW))
@@ -123,6 +165,17 @@ def test_a_guid_that_two_entries_share_is_no_identity() -> None:
         NOW,
     )
     assert len({article.id for article in batch.new}) == 2
+
+
+def test_a_guid_that_is_all_ones_makes_no_two_stories_one_when_they_are_shown_one_by_one() -> None:
+    shelf = Shelf()
+    one, two = item("0", "https://g.example/1"), item("0", "https://g.example/2", "Nara feeds its deer")
+    first = judge(collected(one, two), shelf, NAMESPACE, NOW)
+    shelf.keep(first)
+    for shown, article in ((one, first.new[0]), (two, first.new[1])):
+        batch = judge(collected(shown), shelf, NAMESPACE, LATER)
+        shelf.keep(batch)
+        assert (batch.run.same, batch.sightings) == (1, (article.id,))
 
 
 def test_the_same_item_twice_in_a_batch_is_one_article() -> None:

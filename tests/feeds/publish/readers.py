@@ -1,9 +1,11 @@
 """Three independent readers of what we write, and the meaning they find: feedparser, lxml and json."""
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from html import escape, unescape
 from typing import Any
 
 import feedparser
@@ -107,7 +109,7 @@ def _atom_story(entry: Any) -> Story:
 def _rss_story(item: Any) -> Story:
     return Story(
         id=item.findtext("guid"),
-        title=item.findtext("title"),
+        title=_rss_title(item.findtext("title")),
         link=item.findtext("link"),
         summary=_text_of_html(item.findtext("description", "")),
         content=item.findtext("content:encoded", "", SPACES),
@@ -126,6 +128,12 @@ def _rss_story(item: Any) -> Story:
 def _links(element: Any, rel: str) -> tuple[tuple[str, str], ...]:
     found = element.xpath("a:link[@rel=$rel]", namespaces=SPACES, rel=rel)
     return tuple((link.get("title"), link.get("href")) for link in found)
+
+
+def _rss_title(given: str) -> str:
+    """Give a title that was escaped once more because HTML would have found a tag in it."""
+    undone = unescape(given)
+    return undone if re.search(r"<[A-Za-z/!?]", undone) and escape(undone, quote=False) == given else given
 
 
 def _text_of_html(html: str) -> str:

@@ -1,5 +1,6 @@
 """The press and the real store together: what is kept is published, held and released."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -47,6 +48,17 @@ def test_what_is_kept_is_published_and_an_edit_is_one_update(store: Store, site:
     assert built.outcome == "written"
     assert titles(site) == ["Harbour story 1", "Corrected", "Harbour story 3"]
     assert [one.outcome for one in publish(shelf, ALONE, site, at(6))] == ["unchanged"]
+
+
+def test_what_is_retouched_is_published_and_dated_as_before(store: Store, site: Site) -> None:
+    keep(store, tuple(articles(2)))
+    publish(store, ALONE, site, NOW)
+    before = body(site, f"{BEAT}.atom")
+    keep(store, changed=(replace(make_article(2), content="<p>Without the slip.</p>", digest="f" * 64),))
+    publish(store, ALONE, site, at(5))
+    after = body(site, f"{BEAT}.atom")
+    dates = [re.findall(b"<updated>[^<]+", one) for one in (before, after)]
+    assert (b"Without the slip" in after, dates[0]) == (True, dates[1])
 
 
 def test_a_related_story_of_ours_gets_our_address(store: Store, site: Site) -> None:

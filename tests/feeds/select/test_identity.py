@@ -37,7 +37,7 @@ def test_what_is_a_material_change(edit: dict[str, Any]) -> None:
 
 
 def shared_of(*batch: tuple[Entry, Article]) -> frozenset[str]:
-    return shared(facts(article.source, entry.guid, article.link, article.title) for entry, article in batch)
+    return shared(facts(article.source, entry, article.link, article.title) for entry, article in batch)
 
 
 def test_keys_are_strongest_first() -> None:

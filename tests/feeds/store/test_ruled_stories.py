@@ -31,7 +31,9 @@ def both(store: Store) -> None:
 @pytest.mark.parametrize("kind", BARRING)
 def test_no_copy_takes_the_place_of_a_story_that_is_barred(store: Store, kind: RulingKind, named: Article) -> None:
     both(store)
-    assert store.rule(ruling(kind, named, until=hours(9) if kind == "embargo" else None))
+    stands = store.rule(ruling(kind, named, until=hours(9) if kind == "embargo" else None))
+    assert stands is not None
+    assert (stands.article, stands.why, store.events(1)[0].article) == (FIRST.id, "because", FIRST.id)
     assert titles(store.window(CHINA, LIMITS)) == []
     assert store.get(FIRST.id) is store.get(LATE.id) is None
     tell(store, told(3, "herald", hours(3), title="Copied again"))

@@ -1,5 +1,7 @@
 """URLs are absolute, freed of tracking, and comparable."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -75,6 +77,23 @@ def test_absolute(href: str, base: str | None, expected: str | None) -> None:
 )
 def test_untracked_keeps_the_rest_as_it_stands(url: str, expected: str) -> None:
     assert untracked(url) == expected
+
+
+def rows(name: str) -> list[list[str]]:
+    """Give the lines of a table beside this test."""
+    text = (Path(__file__).parent / "data" / f"{name}.tsv").read_text("utf-8")
+    return [line.split("\t") for line in text.splitlines()]
+
+
+@pytest.mark.parametrize(("name", "url", "expected"), rows("untracked"))
+def test_who_sent_the_reader_goes_and_what_names_the_page_stays(name: str, url: str, expected: str) -> None:
+    assert untracked(url) == expected
+
+
+@pytest.mark.parametrize(("name", "url", "expected"), rows("canonical"))
+def test_canonical(name: str, url: str, expected: str) -> None:
+    assert canonical(url) == expected
+    assert canonical(expected) == expected
 
 
 ONE = "https://g.example/a?id=7&page=2"

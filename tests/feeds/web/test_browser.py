@@ -8,6 +8,7 @@ import pytest
 from werkzeug.serving import make_server
 
 from feeds.article import Batch, FetchState, Permits, Rights, Run
+from feeds.select.region import places
 from feeds.store import Store, migrate
 from feeds.web import load
 from tests.browser import chromium
@@ -56,7 +57,10 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     )
     migrate(settings.database, None)
     rights = Rights(permits=Permits.FULL, notice="Whole.", license="https://l.example/by")
-    article = make_article(1, content="<p>One</p><pre>" + "wide " * 90 + "</pre>", rights=rights, estimated=True)
+    title, text = "Lahore" + "unbreakable" * 9, "Of Lahore, Kathmandu and 釜山.\n" + "wide " * 90
+    content = "".join(f"<pre>{one}</pre>" for one in text.split("\n"))
+    found = places(title, text)
+    article = make_article(1, title=title, content=content, places=found, rights=rights, estimated=True)
     with Store.open(settings.database) as store:
         run = Run(source="gazette", started=NOW, finished=NOW, outcome="collected")
         store.keep(Batch(run=run, state=FetchState(source="gazette"), new=(article,)))
@@ -77,7 +81,13 @@ def complaints(page: "Page") -> list[str]:
 
 
 def test_every_page_fits_reads_and_is_not_refused_anything(address: str) -> None:
-    paths = ("/", "/feeds/china-asia-pacific", "/feeds/a-country-with-a-remarkably-long-name", ARTICLE)
+    paths = (
+        "/",
+        "/feeds/china-asia-pacific",
+        "/feeds/a-country-with-a-remarkably-long-name",
+        ARTICLE,
+        f"{ARTICLE}/explain",
+    )
     with chromium() as browser:
         for width in (320, 390, 1280):
             for scheme in ("light", "dark"):

@@ -144,3 +144,10 @@ def test_a_feed_at_a_countrys_address_is_refused() -> None:
     assert (
         'feeds[0].slug: "japan" is the feed of Japan; choose another slug, or set publishing.countries' in result.output
     )
+
+
+def test_what_a_feed_may_pass_on_is_no_rule_and_hides_none() -> None:
+    edit('include.title = ["ferry"]', 'include.title = ["ferry"]\nexpires = "36500d"\nrights = "summary"')
+    beatwire("collect")
+    said = facts("ferries")
+    assert (said["published"], said["before"], said["in"], said["out"]) == (True, 2, [], [])

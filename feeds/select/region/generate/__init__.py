@@ -7,5 +7,6 @@ scripts        simplified and traditional characters, Vietnamese without its dia
 
 `python -m feeds.select.region.generate` writes the tables of babel; with `--cldr-core`, `--cldr-json` and `--cldr-xml`
 that of the subdivisions, with `--geonames` that of the cities. Each table's head names its source, version and licence;
-every other file of `data/` is our own curation, under the licence of this project.
+every other table of `data/` is our own curation, under the licence of this project. `unicode_license.txt` goes with the
+tables from the CLDR.
 """

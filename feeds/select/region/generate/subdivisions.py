@@ -48,6 +48,7 @@ _AFTER: Final = MappingProxyType(
         "ko": "(?:자치구|대도시|자치주|특별시|광역시|직할시|특별자치시|특별자치도|[성시도주현구군부])",
     }
 )
+_END: Final = f"{_AFTER['zh']}$"
 # Words that name a direction, a word, or a place better known elsewhere.
 REFUSED: Final = frozenset(
     """Abra Antique Aurora Balkan Canterbury Capital Central Chin Chuy Eastern Farah Federal Feni Gasa Gulf Hela
@@ -149,9 +150,11 @@ def _valid(told: Mapping[str, str], valid: Container[str]) -> dict[str, str]:
 
 
 def _pairs(names: Names) -> Iterator[tuple[str, str]]:
+    """Give the names of places that are written in Han at home: of others each language has its own."""
     for code, name in names["zh"].items():
-        if code in names["yue"]:
+        if code in names["yue"] and code[:2] in {"cn", "jp", "kr", "tw", "vn"}:
             yield name, names["yue"][code]
+            yield re.sub(_END, "", name), re.sub(_END, "", names["yue"][code])
 
 
 def _written(code: str, names: Names, variants: Variants) -> Iterator[str]:

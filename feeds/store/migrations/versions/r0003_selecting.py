@@ -15,6 +15,7 @@ TEXT = sa.Text()
 def upgrade() -> None:
     """Add what each of them needs."""
     _places()
+    _dossiers()
     _rights()
     _rulings()
     _copies()
@@ -24,6 +25,11 @@ def upgrade() -> None:
 
 def _places() -> None:
     op.add_column("places", sa.Column("subdivisions", TEXT, nullable=False, server_default="[]"))
+
+
+def _dossiers() -> None:
+    op.create_index("ix_aliases_article", "aliases", ["n"])
+    op.create_index("ix_events_article", "events", ["article"])
 
 
 def _rights() -> None:

@@ -44,6 +44,18 @@ def test_an_address_on_the_site_of_its_origin_names_that() -> None:
     assert [credited(each, "", KNOWN) for each in (plain, linked, of_feed, of_site)] == [(), *[("courier",)] * 3]
 
 
+def test_what_a_source_says_of_itself_is_no_evidence_but_for_an_agency() -> None:
+    text = "TOROKI, Nov 20 (The Harbour Courier) - The ferry sailed. / Source: The Harbour Courier".replace(" / ", "\n")
+    origin = Origin(title="The Harbour Courier", id="https://courier.example/feed")
+    itself = make_article(source="courier", link="https://courier.example/1", origin=origin)
+    assert credited(itself, text, KNOWN) == ()
+    agency = make_article(
+        source="ap", link="https://apnews.com/1", origin=Origin(title="AP", link="https://apnews.com/")
+    )
+    assert credited(agency, "The ferry sailed.", KNOWN) == ()
+    assert credited(agency, "TOROKI (AP) — The ferry sailed.", KNOWN) == ("ap",)
+
+
 def test_the_own_desk_is_its_folders_and_what_the_settings_say() -> None:
     known = cluster.publishers([
         make_source(name="desk", kind="folder", url=None, path="/desk"),

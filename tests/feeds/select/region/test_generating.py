@@ -75,7 +75,7 @@ def test_every_table_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_ways_to_write_a_name() -> None:
-    variants = Variants([("广东", "廣東")])
+    variants = Variants([("广东", "廣東"), ("广西", "廣西"), ("朝鲜", "北韓")])
     assert variants.of("廣東") == ("廣東", "广东")
     assert bare_vietnamese("Đà Nẵng") == "Da Nang"
     assert bare_vietnamese("Huế") == "Huế"

@@ -47,6 +47,12 @@ def test_a_table_says_where_it_comes_from(path: Path) -> None:
     assert "Own curation." in head or "nicode License v3" in head or "CC BY 4.0" in head
 
 
+def test_the_licence_of_the_cldr_goes_with_its_tables() -> None:
+    text = (generate.DATA / "unicode_license.txt").read_text(encoding="utf-8")
+    assert "UNICODE LICENSE V3" in text
+    assert "Permission is hereby granted" in text
+
+
 @pytest.mark.parametrize("table", tables())
 def test_codes_are_known(table: str) -> None:
     codes = {code for row in rows(table) for code in row[0].split()} - {"-"}

@@ -56,6 +56,7 @@ class Reading:
     title: str
     standfirst: str
     canonical: str
+    why: str
     places: tuple[Spot, ...]
     related: tuple[Related, ...]
     topics: tuple[str, ...]
@@ -134,6 +135,7 @@ def reading(article: Article, base: str, root: str, label: Callable[[str], str])
         title=items.headline(article),
         standfirst="" if plain(article.content).startswith(article.summary.rstrip(" .…")) else article.summary,
         canonical=article.link or own_page(article.id, base),
+        why=f"{own_page(article.id, root)}/explain",
         places=tuple(_spot(place, label) for place in article.places),
         related=tuple(_related(each, root) for each in article.related),
         topics=tuple(dict.fromkeys(each.label or each.term for each in article.categories)),
