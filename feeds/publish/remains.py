@@ -1,8 +1,8 @@
 """What stays published though it is not built anew, and may hold no more than is allowed today.
 
 A feed that is held, that failed or that left the catalogue keeps its last good documents. Meanwhile an article may have
-expired, been taken back or barred, and a source may allow less. What its documents hold is read from the JSON of them, which
-says what all formats say.
+expired, been taken back or barred, and a source may allow less. What its documents hold is read from the JSON of them,
+which says what all formats say.
 """
 
 import json
