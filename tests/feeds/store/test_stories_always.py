@@ -80,10 +80,18 @@ class World:
             embargoed = any(one.embargo for about, one in self.articles if about == story)
             public = any(about == story and one.id not in self.hidden for about, one in self.articles)
             assert stands or embargoed or not public or self._withheld(story)
+            if embargoed_now(self, story) and not stands:
+                self.known.pop(story, None)  # what nobody may see is seen anew when its embargo ends
 
     def _withheld(self, story: int) -> bool:
         ids = [one.id for about, one in self.articles if about == story]
         return all(one is None or one.embargo for one in (self.store.get(each, withheld=True) for each in ids))
+
+
+def embargoed_now(world: World, story: int) -> bool:
+    """Say whether an article of `story` is under an embargo, as the store has it."""
+    kept = (world.store.get(one.id, withheld=True) for about, one in world.articles if about == story)
+    return any(one is not None and one.embargo is not None for one in kept)
 
 
 @given(wishes=st.lists(WISHES, max_size=16))
