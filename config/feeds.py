@@ -37,8 +37,8 @@ class Terms(Declared):
     any: Several[Term] = ()
 
 
-class Exclusion(Terms):
-    """What keeps an article out, whatever else speaks for it."""
+class Facets(Declared):
+    """What an article may be known by, other than its words: places, sources, topics, languages and authors."""
 
     regions: Several[Region] = ()
     countries: Several[Country] = ()
@@ -49,7 +49,11 @@ class Exclusion(Terms):
     authors: Several[Word] = ()
 
 
-class FeedSpec(Conditions):
+class Exclusion(Facets, Terms):
+    """What keeps an article out, whatever else speaks for it."""
+
+
+class FeedSpec(Facets, Conditions):
     """A feed, and what it takes: an article that meets every rule that is there, and that nothing excludes.
 
     `regions`, `countries` and `subdivisions` (ISO 3166-2) are one rule: about one of these places. `sources` are names
@@ -61,13 +65,6 @@ class FeedSpec(Conditions):
     slug: Slug
     title: str = Field(min_length=1, max_length=200)
     subtitle: str = ""
-    regions: Several[Region] = ()
-    countries: Several[Country] = ()
-    subdivisions: Several[Subdivision] = ()
-    sources: Several[Slug] = ()
-    topics: Several[Word] = ()
-    languages: Several[Range] = ()
-    authors: Several[Word] = ()
     include: Terms = Terms()
     exclude: Exclusion = Exclusion()
     labels: Labels = ()

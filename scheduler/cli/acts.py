@@ -109,7 +109,7 @@ def lift(article: str, kind: str | None, **said: Any) -> None:  # noqa: ANN401
     """
     settings = loaded(said["config"], data=said["data"]).settings
     with Store.open(settings.database) as store:
-        id_ = pointing.article(article, store, settings)
+        id_ = pointing.article(article, store)
         feed = None if said["feed"] is None else pointing.feed(said["feed"], settings)
         made = Ruling(article=id_, kind="pin", who=pointing.person(said["who"]), at=clock(), why=said["why"] or "")
         lifted = store.lift(made, KINDS if kind is None else (kind,), feed)
@@ -152,7 +152,7 @@ def _rule(kind: RulingKind, given: str, said: dict[str, Any]) -> None:
     now = clock()
     with Store.open(settings.database) as store:
         ruling = Ruling(
-            article=pointing.article(given, store, settings),
+            article=pointing.article(given, store),
             kind=kind,
             who=pointing.person(said["who"]),
             at=now,

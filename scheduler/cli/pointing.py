@@ -2,6 +2,7 @@
 
 import difflib
 import getpass
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -14,25 +15,35 @@ from feeds.select.identity import url_key
 from feeds.store import Store
 from feeds.text.urls import absolute, untracked
 
+_NUMBERED: Final = re.compile(
+    r"(?:urn:uuid:|(?:https?://[^\s?#]+)?/articles/)?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
+    r"(?:/explain)?/?(?:[?#].*)?",
+    re.IGNORECASE,
+)
 _UNITS: Final = {"m": "minutes", "h": "hours", "d": "days"}
 
 
-def article(given: str, store: Store, settings: Settings) -> str:
+def numbered(given: str) -> str | None:
+    """Give the id in `given`: bare, as a URN, or in the address of an article's page here; None where there is none."""
+    found = _NUMBERED.fullmatch(given)
+    return UUID(found[1]).urn if found else None
+
+
+def article(given: str, store: Store) -> str:
     """Give the id of the article that `given` names: its id, its address at its publisher's, or its page here.
 
     Raises ConfigError where nothing kept has that name.
     """
     given = given.strip()
-    ours = given.removeprefix(f"{settings.base_url}/articles/")
-    for candidate in (given, ours):
-        if (urn := _urn(candidate)) is not None:
-            if store.get(urn, withheld=True) is not None:
-                return urn
-            raise ConfigError(f'no article with the id "{urn}" is kept here; see its page or a feed for the id')
+    urn = numbered(given)
+    if urn is not None and store.get(urn, withheld=True) is not None:
+        return urn
     link = absolute(given, None)
     key = url_key(untracked(link)) if link else None
     known = store.known([key]) if key else {}
     if key is None or key not in known:
+        if urn is not None:
+            raise ConfigError(f'no article with the id "{urn}" is kept here; see its page or a feed for the id')
         what = "no article is known under" if link else "is neither an id nor an address:"
         raise ConfigError(
             f'{what} "{given}"; give its id (urn:uuid:…), its address at its publisher\'s, or its page here'
@@ -81,10 +92,3 @@ def person(said: str | None) -> str:
     if not name:
         raise ConfigError("is empty; say who acts", key="--who")
     return name
-
-
-def _urn(text: str) -> str | None:
-    try:
-        return UUID(text.lower().removeprefix("urn:uuid:")).urn
-    except ValueError:
-        return None

@@ -1,6 +1,5 @@
 """What `beatwire explain` is asked about: a kept article, or one that is only read, as it would be judged."""
 
-import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -24,12 +23,8 @@ from feeds.text.characters import line
 from feeds.text.urls import absolute, site_of, untracked
 from scheduler.cli.extract import fetched
 from scheduler.cli.naming import named
+from scheduler.cli.pointing import numbered
 
-_ID: Final = re.compile(
-    r"(?:urn:uuid:|(?:https?://[^\s?#]+)?/articles/)?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
-    r"(?:/explain)?/?(?:[?#].*)?",
-    re.IGNORECASE,
-)
 _STANDARD_INPUT: Final = "standard-input.txt"
 
 
@@ -52,8 +47,8 @@ class Inquiry:
 
     def subjects(self, what: str) -> list[Subject]:
         """Give what `what` names. Raises ConfigError where it names nothing, and whatever stops us from reading it."""
-        number = _ID.fullmatch(what)
-        found = self._kept(f"urn:uuid:{number[1].lower()}") if number else None
+        number = numbered(what)
+        found = self._kept(number)
         if found is not None:
             return [Subject(found)]
         if what.startswith(("http://", "https://")):
