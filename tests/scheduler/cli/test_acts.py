@@ -145,6 +145,7 @@ def test_an_article_has_many_names() -> None:
         URL.format(2),
         f"{URL.format(2)}?utm_source=x",
         f"http://127.0.0.1:8000/articles/{bare}",
+        f"http://127.0.0.1:8000/articles/{bare}/explain",
     )
     for name in names:
         assert facts("hold", name, "--why", "x")["article"] == id_
