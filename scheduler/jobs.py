@@ -23,7 +23,8 @@ from feeds.article import Batch, FetchState, Run
 from feeds.collect import state
 from feeds.errors import SourceError
 from feeds.pipeline import Collected, due
-from feeds.publish.press import Built, publish
+from feeds.publish.build import Built
+from feeds.publish.press import publish
 from feeds.publish.proofs import Proofs
 from scheduler import pace
 from scheduler.calendar import Calendar

@@ -6,7 +6,7 @@ every datetime is aware and in UTC, without microseconds.
 
 from feeds.article.copies import Chooser, Clustering, Compared, Merit, Print
 from feeds.article.dossier import Copy, Deed, Dossier
-from feeds.article.feed import BARS, Feed, Hold, Ruling, RulingKind, Selection
+from feeds.article.feed import BARS, Archive, Feed, Hold, Ruling, RulingKind, Selection, Tombstone
 from feeds.article.pages import ARTICLE, Follow, Page, Reading, Remark, Skipped
 from feeds.article.records import (
     Batch,
@@ -28,6 +28,7 @@ from feeds.article.story import (
     Author,
     Category,
     Claim,
+    Correction,
     Enclosure,
     Entry,
     Evidence,
@@ -44,6 +45,7 @@ __all__ = [
     "ARTICLE",
     "BARS",
     "COUNTRY_SCHEME",
+    "Archive",
     "Article",
     "Author",
     "Batch",
@@ -54,6 +56,7 @@ __all__ = [
     "Clustering",
     "Compared",
     "Copy",
+    "Correction",
     "Deed",
     "Dossier",
     "Duplicate",
@@ -84,6 +87,7 @@ __all__ = [
     "Same",
     "Selection",
     "Skipped",
+    "Tombstone",
     "Verdict",
     "Visit",
     "Where",

@@ -8,13 +8,38 @@ from feeds.article.story import Article
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tombstone:
+    """An article that stood in a feed and may not any more (RFC 6721, at:deleted-entry): `at` when it went.
+
+    `comment` is what readers are told of the reason, or empty.
+    """
+
+    id: str
+    at: datetime
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Archive:
+    """How a document stands in an archived feed (RFC 5005, 4): addresses without their extension.
+
+    `current` is the feed that readers subscribe to; None says that this is that one. `previous` is the page of older
+    articles, `next` the page of newer ones; the newest page has none.
+    """
+
+    current: str | None = None
+    previous: str | None = None
+    next: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
     """What a format renders (atom:feed, RSS channel). `updated` is the newest content change in it, never now.
 
     `address` is where the documents stand without their extension ("https://host/feeds/china-asia-pacific", which is
     also the HTML page's URL); `ttl` is in minutes, `max_age` in seconds; `language` is None for a mixed feed.
-    `reserved` says that text and data mining of it, or of something in it, is reserved; `policy` is the address of the
-    terms for all of it.
+    `tombstones` are newest first. `reserved` says that text and data mining of it, or of something in it, is
+    reserved; `policy` is the address of the terms for all of it.
     """
 
     slug: str
@@ -35,6 +60,8 @@ class Feed:
     max_age: int = 300
     group: str = "beat"
     articles: tuple[Article, ...] = ()
+    tombstones: tuple[Tombstone, ...] = ()
+    archive: Archive = Archive()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -183,6 +183,18 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """A material change after an article was first published: `at` when, `changed` the fields that are other now.
+
+    `note` is what the desk tells readers of it, or empty.
+    """
+
+    at: datetime
+    changed: tuple[str, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """One story as it is kept: everything guaranteed, every string XML-legal NFC, every URL absolute.
 
@@ -191,6 +203,7 @@ class Article:
     moves on a material change alone. `digest` is the fingerprint of what counts as material. `source` is the
     settings' name. `seen` is when it was first seen or, under an embargo, when that ended: the order of the
     window. `changed` is when we last saw a material change (at first `seen`). `embargo` is set while it is withheld.
+    `corrections` are newest first.
     """
 
     id: str
@@ -214,3 +227,4 @@ class Article:
     seen: datetime
     changed: datetime
     embargo: datetime | None = None
+    corrections: tuple[Correction, ...] = ()

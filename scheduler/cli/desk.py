@@ -16,7 +16,7 @@ from config.settings import Source
 from feeds.article import FetchState, Remark, Run
 from feeds.pipeline import Collected, Means
 from feeds.pipeline import collect as gather
-from feeds.publish.press import Built
+from feeds.publish.build import Built
 from feeds.store import Store
 from scheduler import logs
 from scheduler.cli.options import desk_options, json_option, loaded, planted

@@ -9,7 +9,7 @@ from typing import Any
 
 from config.settings import Settings, Source
 from feeds.article import Run
-from feeds.publish.press import Built
+from feeds.publish.build import Built
 from scheduler.desk import Desk, opened
 from scheduler.jobs import Jobs
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from config.settings import Publishing
 from feeds.article import Article
+from feeds.publish.build import Built
 from feeds.publish.manifest import Manifest
-from feeds.publish.press import Built
 from feeds.publish.site import Site
 from tests.world import NOW, make_article, make_settings, make_source
 
