@@ -1,6 +1,7 @@
 """What every table of settings is made of: the frozen model, and the values that several tables share."""
 
 import re
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Annotated, Any, Literal, TypeVar
 from zoneinfo import available_timezones
@@ -50,6 +51,11 @@ def _binding(value: str) -> str:
     return value
 
 
+def pairs(value: Any) -> Any:  # noqa: ANN401
+    """Give a table as its pairs, so that the settings can be hashed; anything else as it is."""
+    return tuple(value.items()) if isinstance(value, Mapping) else value
+
+
 def _several(value: Any) -> Any:  # noqa: ANN401
     return (value,) if isinstance(value, str) else value
 
@@ -59,6 +65,7 @@ Zone = Annotated[str, AfterValidator(_zone)]
 BaseUrl = Annotated[str, AfterValidator(_absolute)]
 Binding = Annotated[str, AfterValidator(_binding)]
 Slug = Annotated[str, Field(pattern=SLUG)]
+Domain = Annotated[str, Field(pattern=r"^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$")]
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
 Region = Literal[
     "east-asia", "south-east-asia", "south-asia", "central-asia", "oceania", "asia-pacific",

@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Collection, Iterator
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, Field
 
@@ -19,6 +19,7 @@ _RULES: Final = {
     "topics": True, "languages": True, "authors": True, "include": True, "exclude": True,
 }  # fmt: skip
 
+Variant = Literal["headlines", "summaries"]
 Subdivision = Annotated[str, Field(pattern=r"^[A-Z]{2}-[A-Z0-9]{1,3}$")]
 Range = Annotated[str, Field(pattern=r"^(\*|[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*)$")]
 Word = Annotated[str, Field(min_length=1, max_length=200)]
@@ -59,7 +60,9 @@ class FeedSpec(Facets, Conditions):
     `regions`, `countries` and `subdivisions` (ISO 3166-2) are one rule: about one of these places. `sources` are names
     of sources that showed it; `topics` are categories and `authors` names, whatever their case; `languages` are BCP 47
     ranges ("zh" takes zh-Hans-CN: RFC 4647, 3.3.1). Of the terms of `include` one must be found. Its conditions
-    narrow what its sources allow; `labels` are its names for places (see `config.labels`).
+    narrow what its sources allow; `labels` are its names for places (see `config.labels`). `variants` are further feeds
+    of the same articles that show less of them, under its slug with "-headlines" or "-summaries". `count` is how many
+    articles it shows at the most, `bytes` how large it may grow; `icon` and `logo` are its own, or the site's.
     """
 
     slug: Slug
@@ -68,6 +71,11 @@ class FeedSpec(Facets, Conditions):
     include: Terms = Terms()
     exclude: Exclusion = Exclusion()
     labels: Labels = ()
+    variants: Several[Variant] = ()
+    count: int | None = Field(None, ge=1, le=1000)
+    bytes: int | None = Field(None, ge=100_000, le=2**24)
+    icon: str | None = None
+    logo: str | None = None
 
     @property
     def placed(self) -> bool:

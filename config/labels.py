@@ -6,10 +6,11 @@ names; the disputed ones stand in a feed only where they are.
 """
 
 import re
-from collections.abc import Mapping
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 from pydantic import AfterValidator, BeforeValidator, Field
+
+from config.declared import pairs
 
 DISPUTED: Final = frozenset(
     {
@@ -29,10 +30,6 @@ DISPUTED: Final = frozenset(
 REGIONS: Final = frozenset({"east-asia", "south-east-asia", "south-asia", "central-asia", "oceania", "asia-pacific"})
 
 
-def _pairs(value: Any) -> Any:  # noqa: ANN401 - pydantic hands over whatever the file says
-    return tuple(value.items()) if isinstance(value, Mapping) else value
-
-
 def _known(labels: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
     for key, _ in labels:
         if not re.fullmatch(r"[A-Z]{2}", key) and key not in DISPUTED | REGIONS:
@@ -43,4 +40,4 @@ def _known(labels: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
 
 Label = Annotated[str, Field(min_length=1, max_length=80)]
 # Written as a table, kept as its pairs: settings can be hashed.
-Labels = Annotated[tuple[tuple[str, Label], ...], BeforeValidator(_pairs), AfterValidator(_known)]
+Labels = Annotated[tuple[tuple[str, Label], ...], BeforeValidator(pairs), AfterValidator(_known)]

@@ -2,13 +2,15 @@
 
 import re
 from datetime import timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, Field
 
 from config.declared import Declared, Duration
 
 Permitted = Literal["headline", "summary", "full"]
+PERMITTED: Final[tuple[Permitted, ...]] = ("headline", "summary", "full")
+"""How much may be passed on, least first."""
 
 
 def _minutes(value: timedelta) -> timedelta:

@@ -2,20 +2,27 @@
 
 from datetime import timedelta
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from platformdirs import user_data_path
 from pydantic import Field, field_validator
 
-from config.declared import BaseUrl, Binding, Declared, Duration, Slug, Zone
+from config.declared import BaseUrl, Binding, Declared, Domain, Duration, Slug, Zone
 from config.feeds import Beat, FeedSpec
+from config.moves import Moves, Retirements
 from config.rights import Conditions, Permitted, WebAddress
+
+NEWS: Final = timedelta(days=2)
+"""For how long an article of the own desk is news to those that read the news sitemap."""
 
 
 class Site(Declared):
-    """Who publishes. `id` is the namespace of every id we mint; left out, one is minted once and kept in the store."""
+    """Who publishes. `id` is the namespace of every id we mint; left out, one is minted once and kept in the store.
+
+    `domains` are the hosts of the own desk's articles, beside that of `base_url`: the news sitemap speaks of no other.
+    """
 
     title: str = Field("beatwire", min_length=1, max_length=80)
     id: UUID | None = None
@@ -24,6 +31,7 @@ class Site(Declared):
     license: WebAddress | None = None
     icon: str | None = None
     logo: str | None = None
+    domains: tuple[Domain, ...] = ()
 
 
 class Source(Conditions):
@@ -136,11 +144,27 @@ class Serving(Declared):
 
 
 class Publishing(Declared):
-    """Which feeds there are beside the beat's and those of `feeds`."""
+    """Which feeds there are beside the beat's and those of `feeds`, and what became of those that are no more.
 
+    Of topics, authors and languages a feed makes itself once `enough` of the beat's newest articles have it. `renamed`
+    are (old slug, new slug) pairs: the old addresses lead to the new ones, and the feed keeps its id. `retired` are
+    (slug, successor's slug) pairs, the successor empty where there is none.
+    """
+
+    regions: bool = True
     countries: bool = True
     sources: bool = True
+    languages: bool = True
+    topics: bool = False
+    authors: bool = False
+    enough: int = Field(5, ge=1, le=1000)
     hubs: tuple[str, ...] = ()
+    renamed: Moves = ()
+    retired: Retirements = ()
+
+    def first_name(self, slug: str) -> str:
+        """Give the slug under which a feed was published first: its id is made of that."""
+        return next((old for old, new in self.renamed if new == slug), slug)
 
 
 class Settings(Declared):
@@ -196,7 +220,13 @@ class Settings(Declared):
     @property
     def horizons(self) -> frozenset[timedelta]:
         """For how long feeds show articles, where that is bounded."""
-        return frozenset(feed.expires for feed in (self.beat, *self.feeds) if feed.expires is not None)
+        said = {feed.expires for feed in (self.beat, *self.feeds) if feed.expires is not None}
+        return frozenset(said | ({NEWS} if self.own else set()))
+
+    @property
+    def own(self) -> tuple[str, ...]:
+        """The names of the own desk's sources."""
+        return tuple(source.name for source in self.sources if source.is_own)
 
     def interval_of(self, source: Source) -> timedelta:
         """Give the time between two collections of `source`."""

@@ -51,6 +51,7 @@ def opened(settings: Settings) -> Iterator[Desk]:
         with Store.open(settings.database) as store, trying(settings) as means:
             namespace = store.namespace(settings.site.id)
             store.bound(settings.lasting, settings.horizons)
+            store.rename(settings.publishing.renamed)
             yield Desk(settings, store, means, Site(settings.published), namespace)
 
 

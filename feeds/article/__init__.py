@@ -6,7 +6,7 @@ every datetime is aware and in UTC, without microseconds.
 
 from feeds.article.copies import Chooser, Clustering, Compared, Merit, Print
 from feeds.article.dossier import Copy, Deed, Dossier
-from feeds.article.feed import BARS, Archive, Feed, Hold, Ruling, RulingKind, Selection, Tombstone
+from feeds.article.feed import BARS, Archive, Facets, Feed, Hold, Ruling, RulingKind, Selection, Tombstone
 from feeds.article.pages import ARTICLE, Follow, Page, Reading, Remark, Skipped
 from feeds.article.records import (
     Batch,
@@ -63,6 +63,7 @@ __all__ = [
     "Enclosure",
     "Entry",
     "Evidence",
+    "Facets",
     "Feed",
     "FetchState",
     "Follow",

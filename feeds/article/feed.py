@@ -87,6 +87,15 @@ class Selection:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Facets:
+    """What articles are known by, each with how many of them are: topics and authors by name, languages by BCP 47."""
+
+    topics: tuple[tuple[str, int], ...] = ()
+    authors: tuple[tuple[str, int], ...] = ()
+    languages: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hold:
     """A feed that keeps its last good documents: `reason` says why, `released` that the operator let it go."""
 

@@ -1,21 +1,26 @@
-"""Which feeds there are: the beat's, those declared, one for each country of the beat, one for each source."""
+"""Which feeds there are: the beat's, those declared, and those that make themselves."""
 
-import re
-import unicodedata
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Final, Protocol
 from uuid import UUID
 
-from config.feeds import RESERVED, FeedSpec
-from config.settings import Limits, Settings, Source
-from feeds.article import Article, Hold, Selection
+from config.feeds import FeedSpec, Variant
+from config.rights import PERMITTED, Permitted
+from config.settings import Limits, Settings
+from feeds.article import Article, Facets, Hold, Selection
+from feeds.publish import series
+from feeds.publish.series import Listed
 from feeds.select.region import label
 from feeds.select.rules import Rules, compiled, decide
 
 SAMPLE_TITLE: Final = "Sample: "
 SAMPLE_SUBTITLE: Final = "A sample: its articles are invented. "
+_VARIANTS: Final[Mapping[Variant, tuple[str, Permitted]]] = MappingProxyType(
+    {"headlines": ("headlines", "headline"), "summaries": ("summaries", "summary")}
+)
 Judge = Callable[[Article], bool]
 """Says whether a feed takes an article."""
 
@@ -41,6 +46,9 @@ class Shelf(Protocol):
     def horizon(self, lasting: timedelta) -> datetime:
         """Give until when an article was published that is too old for feeds that show articles for `lasting`."""
 
+    def facets(self, selection: Selection, takes: Judge | None = None) -> Facets:
+        """Count what the newest articles of `selection` that a feed takes are known by."""
+
     def countries(self, codes: Collection[str]) -> tuple[str, ...]:
         """Give those of `codes` that some listed article has as a primary place."""
 
@@ -62,7 +70,7 @@ class Shelf(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """One feed that is to be built. `group` is "beat", "feed", "country" or "source"; `rules` say what it takes.
+    """One feed that is to be built. `group` is a key of `opml.GROUPS`; `rules` say what it takes.
 
     `selection` is what of them the store's indexes answer, `rules.spec` the feed's own conditions and labels, too.
     """
@@ -86,6 +94,15 @@ class Plan:
             rules="" if self.rules.plain else self.rules.spec.rules,
         )
 
+    def within(self, limits: Limits) -> Limits:
+        """Give the limits of its window: what it asks for, and else those of all feeds."""
+        spec = self.rules.spec
+        count = spec.count or limits.window_count
+        most = spec.count or limits.window_most
+        return limits.model_copy(
+            update={"window_count": count, "window_most": most, "window_bytes": spec.bytes or limits.window_bytes}
+        )
+
     @property
     def takes(self) -> Judge | None:
         """Give what judges the candidates; None where they are all taken."""
@@ -95,24 +112,48 @@ class Plan:
         return decide(article, self.rules, self.rules.spec.sources or None).inside
 
 
-def catalogue(store: Shelf, settings: Settings, listed: Collection[str] = ()) -> tuple[Plan, ...]:
-    """Give the feeds there are: the beat, those declared, the beat's countries by name, its sources as declared.
+def catalogue(store: Shelf, settings: Settings, listed: Listed = MappingProxyType({})) -> tuple[Plan, ...]:
+    """Give the feeds there are: the beat, those declared, and those that make themselves (see `series`).
 
-    A country has one as soon as it is what some article is about, a source as soon as it has brought one; those that
-    are `listed` keep theirs. No slug is there twice: the first has it.
+    A country has one as soon as it is what some article is about, a source as soon as it has brought one, a topic, an
+    author and a language with `enough` articles; those that are `listed` keep theirs. Behind a feed stand its variants.
+    No slug is there twice: the first has it; nor one that was renamed or retired.
     """
-    plans = [_plan(settings.beat, "beat"), *(_plan(placed(feed, settings), "feed") for feed in settings.feeds)]
-    if settings.publishing.countries:
-        codes = frozenset(code for code in beat(settings) if code.isupper())
-        present = {*store.countries(codes), *(code for code in codes if slug(label(code)) in listed)}
-        plans += sorted((_country(settings, code) for code in present), key=lambda plan: plan.slug)
-    if settings.publishing.sources:
-        active = {*listed, *(f"{RESERVED}{name}" for name in store.sources_with_articles())}
-        plans += [_source(settings, source) for source in settings.sources if _has_feed(settings, source, active)]
+    left = {*dict(settings.publishing.renamed), *dict(settings.publishing.retired)}
     unique: dict[str, Plan] = {}
-    for plan in plans:
-        unique.setdefault(plan.slug, _titled(settings, plan))
+    for group, spec in _specs(store, settings, listed):
+        for each in (spec, *_variants(spec)):
+            if each.slug not in left:
+                unique.setdefault(each.slug, _titled(settings, _plan(each, group)))
     return tuple(unique.values())
+
+
+def _specs(store: Shelf, settings: Settings, listed: Listed) -> Iterator[tuple[str, FeedSpec]]:
+    """Give (group, feed) of everything there could be, in the order of the catalogue."""
+    made = settings.publishing
+    yield "beat", settings.beat
+    yield from (("feed", placed(feed, settings)) for feed in settings.feeds)
+    codes = frozenset(code for code in beat(settings) if code.isupper())
+    present = store.countries(codes) if made.regions or made.countries else ()
+    if made.regions:
+        yield from (("region", each) for each in series.regions(settings, present, listed))
+    if made.countries:
+        yield from (("country", each) for each in series.countries(settings, codes, present, listed))
+    if made.languages or made.topics or made.authors:
+        plan = _plan(settings.beat, "beat")
+        yield from series.facets(settings, store.facets(plan.selection, plan.takes), listed)
+    if made.sources:
+        yield from (("source", each) for each in series.sources(settings, store.sources_with_articles(), listed))
+
+
+def _variants(spec: FeedSpec) -> Iterator[FeedSpec]:
+    """Give the feeds of the same articles that show less of them."""
+    for variant in spec.variants:
+        name, rights = _VARIANTS[variant]
+        said: dict[str, object] = {"slug": f"{spec.slug}-{variant}", "title": f"{spec.title} ({name})"}
+        if PERMITTED.index(rights) < PERMITTED.index(spec.rights or "full"):
+            said["rights"] = rights
+        yield spec.model_copy(update=said)
 
 
 def beat(settings: Settings) -> frozenset[str]:
@@ -147,45 +188,12 @@ def reserved(settings: Settings) -> Mapping[str, str]:
     """Give the slugs that the beat's countries have, or will have, for feeds of their own, and the countries' names."""
     if not settings.publishing.countries:
         return {}
-    return {slug(label(code)): label(code) for code in sorted(beat(settings)) if code.isupper()}
-
-
-def slug(name: str) -> str:
-    """Give the stable slug of a country's English name: "Côte d'Ivoire" is "cote-d-ivoire"."""
-    letters = "".join(one for one in unicodedata.normalize("NFKD", name.lower()) if not unicodedata.combining(one))
-    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
+    return {series.slug(label(code)): label(code) for code in sorted(beat(settings)) if code.isupper()}
 
 
 def _plan(spec: FeedSpec, group: str) -> Plan:
     subtitle = spec.subtitle or f"News of {spec.title}"
     return Plan(slug=spec.slug, title=spec.title, subtitle=subtitle, group=group, rules=compiled(spec))
-
-
-def _country(settings: Settings, code: str) -> Plan:
-    """Give the feed of a country of the beat, under the beat's other rules; its slug is of its usual name."""
-    name = dict(settings.beat.labels).get(code) or label(code)
-    said: dict[str, object] = {"slug": slug(label(code)), "title": name, "subtitle": f"News of {name}"}
-    places = {"regions": (), "countries": (code,), "subdivisions": ()}
-    return _plan(settings.beat.model_copy(update=said | places), "country")
-
-
-def _source(settings: Settings, source: Source) -> Plan:
-    """Give the feed of what a source published of the beat."""
-    name = source.title or source.name
-    said: dict[str, object] = {
-        "slug": f"{RESERVED}{source.name}",
-        "title": name,
-        "subtitle": f"{settings.beat.title}: what {name} published",
-        "sources": (source.name,),
-    }
-    return _plan(settings.beat.model_copy(update=said), "source")
-
-
-def _has_feed(settings: Settings, source: Source, active: Collection[str]) -> bool:
-    wanted, unwanted = settings.beat.sources, settings.beat.exclude.sources
-    return (
-        f"{RESERVED}{source.name}" in active and source.name not in unwanted and (not wanted or source.name in wanted)
-    )
 
 
 def _titled(settings: Settings, plan: Plan) -> Plan:

@@ -41,10 +41,12 @@ def closed(build: Build, plan: Plan, kept: Result) -> Result:
 
 def forsaken(build: Build, listed: Collection[str]) -> list[Stored]:
     """Give the documents, of feeds that left the catalogue, that hold more than is allowed today; they stay served."""
+    publishing = build.settings.publishing
+    left_behind = {*dict(publishing.renamed), *dict(publishing.retired)}
     found: list[Stored] = []
     for path, stored in build.before.documents.items():
         slug = path.removeprefix("/feeds/").removesuffix(".json")
-        if path != f"/feeds/{slug}.json" or slug in listed:
+        if path != f"/feeds/{slug}.json" or slug in listed or slug in left_behind:
             continue
         with suppress(PublishError):
             plan = departed(build.site.read(stored), slug, build.settings)

@@ -31,7 +31,7 @@ class Edition:
 
 def assemble(plan: Plan, store: Shelf, settings: Settings) -> Edition:
     """Give what stands in the feed of `plan` now; a pure function of what is stored and declared. Raises StoreError."""
-    articles, skipped = _fit(store.window(plan.selection, settings.limits, plan.takes))
+    articles, skipped = _fit(store.window(plan.selection, plan.within(settings.limits), plan.takes))
     return Edition(feed=compose(plan, store, settings, articles), skipped=skipped)
 
 
@@ -43,11 +43,11 @@ def compose(plan: Plan, store: Shelf, settings: Settings, articles: Iterable[Art
     lasting, sources = plan.rules.spec.expires, settings.by_name
     since = EPOCH if lasting is None else store.horizon(lasting)
     gated = [_passed(one, plan, settings, sources) for one in articles if one.published > since]
-    shown = within(gated, settings.limits.window_bytes, store.pinned(plan.slug))
+    shown = within(gated, plan.within(settings.limits).window_bytes, store.pinned(plan.slug))
     languages = {article.language for article in shown}
     return Feed(
         slug=plan.slug,
-        id=uuid5(store.namespace(settings.site.id), plan.slug).urn,
+        id=uuid5(store.namespace(settings.site.id), settings.publishing.first_name(plan.slug)).urn,
         title=plan.title,
         subtitle=plan.subtitle,
         address=f"{settings.base_url}/feeds/{plan.slug}",
@@ -57,8 +57,8 @@ def compose(plan: Plan, store: Shelf, settings: Settings, articles: Iterable[Art
         license=plan.rules.spec.license or settings.site.license,
         reserved=plan.rules.spec.reserved or any(article.rights.reserved for article in shown),
         policy=_policy(plan, shown),
-        icon=_address(settings, settings.site.icon),
-        logo=_address(settings, settings.site.logo),
+        icon=_address(settings, plan.rules.spec.icon or settings.site.icon),
+        logo=_address(settings, plan.rules.spec.logo or settings.site.logo),
         hubs=settings.publishing.hubs,
         ttl=settings.serving.ttl,
         max_age=settings.serving.max_age,

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Collection
 from dataclasses import fields, is_dataclass, replace
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from config.settings import Settings, Source
-from feeds.article import Article, Dossier
-from feeds.publish.catalogue import Shelf, catalogue
+from feeds.article import Article, Dossier, Facets, Selection
+from feeds.publish.catalogue import Judge, Shelf, catalogue
 from feeds.publish.items import page
 from feeds.publish.naming import named
 from feeds.select.explaining import Standpoint, decide, explain, passes
@@ -18,12 +18,28 @@ Document = Callable[[str], bytes | None]
 """Give a published document by its path ("/feeds/china.json"), None where there is none."""
 
 
+_PLENTY: Final = 1000  # articles: more than any setting asks for
+_FACETS: Final = frozenset({"language", "topic", "author"})  # groups whose feeds there may be, or not
+
+
 class _Alone:
     """A shelf with one article on it: the catalogue made from it has the feeds in which that one could stand."""
 
     def __init__(self, dossier: Dossier) -> None:
         self._codes = {place.code for place in dossier.article.places if place.primary}
         self._sources = dossier.sources
+        names = [author.name for author in dossier.article.authors]
+        topics = [topic.label or topic.term for topic in dossier.article.categories]
+        tongue = (dossier.article.language or "").partition("-")[0]
+        self._facets = Facets(
+            topics=tuple((topic, _PLENTY) for topic in dict.fromkeys(topics)),
+            authors=tuple((name, _PLENTY) for name in dict.fromkeys(names)),
+            languages=((tongue, _PLENTY), ("mul", _PLENTY)),  # beside others: a desk of one language has no feed of it
+        )
+
+    def facets(self, selection: Selection, takes: Judge | None = None) -> Facets:  # noqa: ARG002 - of one article
+        """Give what the article is known by."""
+        return self._facets
 
     def countries(self, codes: Collection[str]) -> tuple[str, ...]:
         """Give those of `codes` that the article is about."""
@@ -55,7 +71,8 @@ def explained(dossier: Dossier, settings: Settings, document: Document, *, passe
                 shows=passes(article, source, plan.rules.spec),
             )
             for plan in plans
-            if decide(dossier, plan.rules).outcome == "in"
+            if (plan.group not in _FACETS or document(f"/feeds/{plan.slug}.json"))
+            and decide(dossier, plan.rules).outcome == "in"
         ),
     )
     return explain(dossier, standpoint, passed_on=passed_on)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from config.settings import Settings
+from feeds.publish import opml
 from feeds.publish.formats import formats
 from feeds.publish.manifest import Listed
 from feeds.text.characters import legal
@@ -19,7 +20,10 @@ def render(feeds: Sequence[Listed], settings: Settings) -> bytes:
         "title": legal(settings.site.title),
         "home_page_url": f"{settings.base_url}/",
         "opml_url": f"{settings.base_url}/feeds.opml",
+        "group_opml_urls": {path[7:-5]: settings.base_url + path for path in opml.groups(feeds)},
         "feeds": [_feed(feed) for feed in feeds],
+        "renamed": dict(settings.publishing.renamed),
+        "retired": {slug: successor or None for slug, successor in settings.publishing.retired},
     }
     return json.dumps(said, ensure_ascii=False, indent=1).encode() + b"\n"
 

@@ -2,26 +2,34 @@
 
 from collections.abc import Mapping
 
-from feeds.publish import index, opml, tdmrep
+from feeds.publish import index, newsmap, opml, tdmrep
 from feeds.publish.build import Build, document
 from feeds.publish.documents import Draft
 from feeds.publish.manifest import Listed, Stored
 
 
 def lists(build: Build, feeds: tuple[Listed, ...]) -> list[Stored]:
-    """Give the lists of all `feeds`."""
-    return [
-        document(
-            build,
-            Draft(
-                path=module.PATH,
-                media_type=module.MEDIA_TYPE,
-                identity=module.render(feeds, build.settings),
-                max_age=build.settings.serving.max_age,
-            ),
-        )
-        for module in (opml, index)
-    ]
+    """Give the lists of all `feeds`, and of each group where there are several."""
+    settings = build.settings
+    made = {opml.PATH: opml.render(feeds, settings), index.PATH: index.render(feeds, settings)}
+    groups = opml.groups(feeds)
+    made |= {path: opml.render(members, settings) for path, members in groups.items() if len(groups) > 1}
+    made |= {path: opml.render((), settings) for path in build.before.documents if _is_emptied(path, made)}
+    if settings.own:
+        proof = build.proofs.of(newsmap.plan(settings), build.store, settings)
+        made[newsmap.PATH] = newsmap.render(proof.edition.feed, settings)
+    return [_list(build, path, body) for path, body in made.items()]
+
+
+def _is_emptied(path: str, made: Mapping[str, bytes]) -> bool:
+    """Say whether `path` is the list of a group that has no feed any more: its address still answers."""
+    return path.startswith("/feeds/") and path.endswith(".opml") and path not in made
+
+
+def _list(build: Build, path: str, body: bytes) -> Stored:
+    kind = {index.PATH: index.MEDIA_TYPE, newsmap.PATH: newsmap.MEDIA_TYPE}.get(path, opml.MEDIA_TYPE)
+    age = build.settings.serving.max_age
+    return document(build, Draft(path=path, media_type=kind, identity=body, max_age=age))
 
 
 def mining(build: Build, table: Mapping[str, Stored]) -> dict[str, Stored]:

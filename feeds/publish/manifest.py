@@ -1,5 +1,6 @@
 """The table of what is published, as it stands in `manifest.json`: which feeds, which documents, which files."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -17,6 +18,20 @@ SUFFIXES: Final[Mapping[Coding, str]] = MappingProxyType({"identity": "", "gzip"
 def tag(digest: str, coding: Coding = "identity") -> str:
     """Give the strong entity tag (RFC 9110, 8.8.3) of the document `digest` as sent in `coding`, quotes included."""
     return f'"{digest}{SUFFIXES[coding]}"'
+
+
+_DOCUMENT: Final = re.compile(r"/feeds/([a-z0-9-]+)((?:/archive/[0-9]+)?\.(?:atom|json|rss))?")
+
+
+def slug_of(path: str) -> str | None:
+    """Give the slug of the feed whose document, archive page or HTML page stands at the URL path `path`, or None."""
+    found = _DOCUMENT.fullmatch(path)
+    return found and found[1]
+
+
+def successor(path: str, old: str, new: str) -> str:
+    """Give the path in the feed `new` of what stood at `path` in the feed `old`; of an archive page, the feed's own."""
+    return re.sub(r"/archive/[0-9]+", "", path).replace(f"/feeds/{old}", f"/feeds/{new}", 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,13 +89,17 @@ class Manifest:
     """Everything that is served: the feeds in catalogue order, and every document by its URL path.
 
     `documents` holds more than `feeds` names: a feed that left the catalogue stays served. `retired` are files that no
-    document names any more, and since when: they stay a while for readers of an older table.
+    document names any more, and since when: they stay a while for readers of an older table. `moved` are the feeds that
+    have another slug now, by their old one; `gone` those that were given up, by slug, each with the slug of its
+    successor or "".
     """
 
     built: AwareDatetime
     feeds: tuple[Listed, ...]
     documents: Mapping[str, Stored]
     retired: Mapping[Filename, AwareDatetime] = field(default_factory=dict)
+    moved: Mapping[str, str] = field(default_factory=dict)
+    gone: Mapping[str, str] = field(default_factory=dict)
     version: Literal[1] = 1
 
     @property

@@ -14,14 +14,34 @@ from feeds.text.characters import legal
 
 PATH: Final = "/feeds.opml"
 MEDIA_TYPE: Final = "text/x-opml"
-GROUPS: Final = (("beat", "The beat"), ("feed", "Subjects"), ("country", "Countries"), ("source", "Sources"))
+GROUPS: Final = (
+    ("beat", "The beat"),
+    ("feed", "Subjects"),
+    ("region", "Regions"),
+    ("country", "Countries"),
+    ("language", "Languages"),
+    ("topic", "Topics"),
+    ("author", "Authors"),
+    ("source", "Sources"),
+)
+
+
+def groups(feeds: Sequence[Listed]) -> dict[str, tuple[Listed, ...]]:
+    """Give the feeds by the URL path of their group's own list ("/feeds/country.opml")."""
+    found: dict[str, tuple[Listed, ...]] = {}
+    for feed in feeds:
+        path = f"/feeds/{feed.group}.opml"
+        found[path] = (*found.get(path, ()), feed)
+    return found
 
 
 def render(feeds: Sequence[Listed], settings: Settings) -> bytes:
     """List the Atom document of each feed, in a folder for each group; dated by the newest of them."""
     root = etree.Element("opml", version="2.0")
     head = SubElement(root, "head")
-    SubElement(head, "title").text = legal(settings.site.title)
+    only = {feed.group for feed in feeds}
+    said = [settings.site.title, *(dict(GROUPS).get(group, group) for group in only if len(only) == 1)]
+    SubElement(head, "title").text = legal(" — ".join(said))
     if feeds:
         SubElement(head, "dateModified").text = format_datetime(max(feed.updated for feed in feeds))
     SubElement(head, "docs").text = "http://opml.org/spec2.opml"

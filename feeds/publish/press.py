@@ -19,7 +19,7 @@ from feeds.publish.edition import Edition
 from feeds.publish.formats import formats
 from feeds.publish.guards import hold, objection
 from feeds.publish.lists import lists, mining
-from feeds.publish.manifest import Listed, Manifest
+from feeds.publish.manifest import Listed, Manifest, slug_of
 from feeds.publish.proofs import Proofs
 from feeds.publish.rendering import render
 from feeds.publish.signature import sign
@@ -39,7 +39,7 @@ def publish(
     proofs = proofs or Proofs()
     proofs.begin(store, settings)
     build = Build(store=store, settings=settings, site=site, now=now, before=before, holds=store.holds(), proofs=proofs)
-    listed = frozenset(feed.slug for feed in before.feeds)
+    listed = {feed.slug: feed.rules for feed in before.feeds}
     results = [_feed(build, plan) for plan in catalogue(store, settings, listed)]
     if before.documents or any(result.listed for result in results):
         _replace(build, results)  # until a first feed stands, nothing is published: readers are told to wait, not to go
@@ -98,10 +98,13 @@ def _replace(build: Build, results: list[Result]) -> None:
     documents = [document for result in results for document in result.documents]
     documents += forsaken(build, {listed.slug for listed in feeds})
     documents += lists(build, feeds)
-    table = dict(build.before.documents) | {document.path: document for document in documents}
+    moved, gone = dict(build.settings.publishing.renamed), dict(build.settings.publishing.retired)
+    kept = {path: stored for path, stored in build.before.documents.items() if slug_of(path) not in {*moved, *gone}}
+    table = kept | {document.path: document for document in documents}
     table |= mining(build, table)
-    if table != build.before.documents or feeds != build.before.feeds or build.site.problem:
-        build.site.replace(Manifest(built=build.now, feeds=feeds, documents=dict(sorted(table.items()))))
+    made = Manifest(built=build.now, feeds=feeds, documents=dict(sorted(table.items())), moved=moved, gone=gone)
+    if replace(made, built=build.before.built, retired=build.before.retired) != build.before or build.site.problem:
+        build.site.replace(made)
 
 
 def _present(build: Build, feed: Feed) -> bool:

@@ -61,10 +61,11 @@ def _exceeds(item: Mapping[str, Any], allowed: Article | None) -> bool:
         return False
     content, summary = item.get("content_html", ""), item.get("summary", "")
     rights = item.get("_beatwire", {}).get("rights", {})
-    pictures = item.get("image") or item.get("attachments") or without_pictures(content) != content
+    media = {item.get("image"), *(each.get("url") for each in item.get("attachments", ()))} - {None}
     return bool(
         (content and not allowed.content)
         or len(summary) > len(allowed.summary)
-        or (pictures and not allowed.rights.images)
+        or media - {each.href for each in allowed.enclosures}
+        or (not allowed.rights.images and without_pictures(content) != content)
         or (allowed.rights.reserved and not rights.get("reserved"))
     )

@@ -17,7 +17,16 @@ _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-_GROUPS = {"feed": "By subject", "country": "By country", "source": "By source"}
+_GROUPS = {
+    "beat": "The beat, in brief",
+    "feed": "By subject",
+    "region": "By region",
+    "country": "By country",
+    "language": "By language",
+    "topic": "By topic",
+    "author": "By author",
+    "source": "By source",
+}
 _URN = "urn:uuid:"
 
 

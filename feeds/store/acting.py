@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from feeds.article import BARS, Article, Dossier, Ruling
-from feeds.store import dossiers, events, glances, rulings
+from feeds.store import dossiers, events, glances, renames, rulings
 
 
 class Acting(ABC):
@@ -39,6 +39,12 @@ class Acting(ABC):
         """Lift rulings on `act.article`, and give them; see `feeds.store.rulings.lift`."""
         with self._writing() as connection:
             return rulings.lift(connection, act, kinds, feed)
+
+    def rename(self, moves: Collection[tuple[str, str]]) -> None:
+        """Keep what stands on each (old, new) feed under its new slug."""
+        if moves:
+            with self._writing() as connection:
+                renames.rename(connection, moves)
 
     def rulings(self) -> tuple[Ruling, ...]:
         """Give every ruling that stands, the newest first."""

@@ -10,8 +10,8 @@ from uuid import UUID
 
 from sqlalchemy import URL, Connection, Engine
 
-from config.settings import Keeping, Limits, Selecting
-from feeds.article import Article, Batch, Clustering, FetchState, Hold, Known, Picture, Run, Selection, Visit
+from config.settings import Keeping, Selecting
+from feeds.article import Article, Batch, Clustering, FetchState, Hold, Known, Picture, Run, Visit
 from feeds.errors import StoreError
 from feeds.store import (
     articles,
@@ -26,16 +26,14 @@ from feeds.store import (
     revision,
     sources,
     visits,
-    windows,
 )
 from feeds.store.acting import Acting
+from feeds.store.choosing import Choosing
 from feeds.store.complaints import named, speaking
 from feeds.store.engine import for_reading, for_writing, opened, parsed
 from feeds.store.events import Event
-from feeds.store.memory import Memory
 from feeds.store.namespaces import read_namespace, settle_namespace
 from feeds.store.upgrade import require
-from feeds.store.windows import Judge
 
 NEWCOMERS: Final = 10
 """How many articles of a source's first collection are listed, where the settings say nothing else."""
@@ -43,7 +41,7 @@ COPIES: Final = Selecting().window
 """For how long a story takes copies, where the settings say nothing else."""
 
 
-class Store(Acting):
+class Store(Acting, Choosing):
     """One open archive. Threads may share it: each call takes its own connection, and writers take turns.
 
     Processes open their own (a spawned worker with `read_only=True`). Every call is one transaction, and raises
@@ -52,14 +50,13 @@ class Store(Acting):
 
     def __init__(self, url: URL, engine: Engine, *, read_only: bool) -> None:
         """Use `Store.open`."""
+        super().__init__()
         self._url = url
         self._engine = engine
         self._reader = for_reading(engine)
         self._writer = for_writing(engine)
         self._read_only = read_only
         self._turn = Lock()
-        self._choosing = Lock()  # the memory
-        self._memory = Memory()
 
     @classmethod
     def open(cls, url: str, *, read_only: bool = False) -> Self:
@@ -222,27 +219,6 @@ class Store(Acting):
                 more = marks.prune(connection, now - window)
         with self._choosing:
             self._memory.verdicts = {}  # some were on bodies that are gone
-
-    def revision(self) -> str | None:
-        """Give what changes with every write that may change what a feed shows; None before the first."""
-        with self._reading() as connection:
-            return revision.read(connection)
-
-    def window(self, selection: Selection, limits: Limits, takes: Judge | None = None) -> tuple[Article, ...]:
-        """Give the articles of a feed: its pins, then by `published`, newest first; see `feeds.store.windows`."""
-        with self._choosing, self._reading() as connection:
-            self._memory.begin(connection)
-            return windows.window(connection, selection, limits, takes, self._memory)
-
-    def countries(self, codes: Collection[str]) -> tuple[str, ...]:
-        """Give, in alphabetical order, those of `codes` that at least one article in feeds is about."""
-        with self._reading() as connection:
-            return windows.countries(connection, codes)
-
-    def sources_with_articles(self) -> tuple[str, ...]:
-        """Give, in alphabetical order, the sources that showed at least one article in feeds."""
-        with self._reading() as connection:
-            return windows.sources_with_articles(connection)
 
     def states(self, names: Collection[str] | None = None) -> dict[str, FetchState]:
         """Give every source's fetch state by its name, or only those of `names`."""

@@ -11,7 +11,7 @@ from typing import Final
 
 from sqlalchemy import Connection, select
 
-from feeds.article import Article
+from feeds.article import Article, Facets, Selection
 from feeds.store import revision
 from feeds.store.inserts import parts
 from feeds.store.schema import articles
@@ -41,6 +41,7 @@ class Memory:
 
     revision: str | None = None
     windows: dict[object, tuple[Article, ...]] = field(default_factory=dict)
+    facets: dict[Selection, Facets] = field(default_factory=dict)
     pools: dict[object, Pool] = field(default_factory=dict)
     whole: dict[int, Article] = field(default_factory=dict)
     verdicts: dict[str, dict[int, bool]] = field(default_factory=dict)
@@ -51,7 +52,7 @@ class Memory:
         now = revision.read(connection)
         if now is None or now != self.revision:
             self.revision = now
-            self.windows, self.pools, self.whole = {}, {}, {}
+            self.windows, self.facets, self.pools, self.whole = {}, {}, {}, {}
         if sum(map(len, self.verdicts.values())) > _MOST_VERDICTS:
             self.verdicts = {}
 

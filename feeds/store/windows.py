@@ -55,6 +55,13 @@ def window(
     return memory.windows[key]
 
 
+def newest(
+    connection: Connection, selection: Selection, limits: Limits, takes: Judge | None, memory: Memory
+) -> tuple[int, ...]:
+    """Give the numbers of the newest `window_most` articles that a feed takes, whatever is pinned."""
+    return tuple(n for n, _ in _others(_View(connection, selection, limits, takes, memory), ()))
+
+
 def _chosen(view: _View) -> tuple[Article, ...]:
     standing = rulings.standing(view.connection, view.selection.feed)
     pins = _pins(view, standing)

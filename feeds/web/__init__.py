@@ -35,7 +35,7 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     shelf = Shelf(Site(settings.published))
     Pages(settings, shelf).put_on(app)
-    app.wsgi_app = ShortWay(app.wsgi_app, shelf)  # type: ignore[method-assign]  # how Flask wants middleware to be put on
+    app.wsgi_app = ShortWay(app.wsgi_app, shelf, settings.base_url)  # type: ignore[method-assign]  # how Flask wants middleware to be put on
     return app
 
 

@@ -101,3 +101,11 @@ def brief(text: str, caching: str, *more: tuple[str, str]) -> tuple[Headers, byt
         *_SAFE,
     )
     return (*headers, *more), body
+
+
+def gone(successor: str) -> tuple[Headers, bytes]:
+    """Answer for a feed that was given up: its `successor` is named, if it has one (an address, or "")."""
+    if not successor:
+        return brief("This feed is published no more.", "public, max-age=86400")
+    link = ("Link", f'<{successor}>; rel="successor-version"')
+    return brief(f"This feed is published no more; follow {successor} instead.", "public, max-age=86400", link)

@@ -86,10 +86,16 @@ class Pages:
         table = self._table()
         held = table.documents.get(f"/feeds/{slug}.json")
         if held is None:
-            abort(404)
+            return self._retired(table.manifest.gone[slug]) if slug in table.manifest.gone else abort(404)
         body = self._body(held)
         feed = table.manifest.feed(slug) or views.left(body, slug, held.modified)
         return render_template("feed.html", feed=feed, stories=views.stories(body, self._root))
+
+    def _retired(self, successor: str) -> ResponseReturnValue:
+        """Say that a feed was given up, and which one to follow instead ("" is none)."""
+        instead = successor and f"{self._root}/feeds/{successor}"
+        text = "This feed is published no more."
+        return render_template("problem.html", status=410, title="Given up", text=text, instead=instead), 410
 
     def article(self, number: UUID) -> ResponseReturnValue:
         """Show one article of the store, as far as its rights allow; StoreError where the store fails."""

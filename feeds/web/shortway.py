@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
-from feeds.publish.manifest import Coding
-from feeds.web.answers import DOCUMENT, METHODS, PREFLIGHT, Headers, Held, brief
+from feeds.publish.manifest import Coding, slug_of, successor
+from feeds.web.answers import DOCUMENT, METHODS, PREFLIGHT, Headers, Held, brief, gone
 from feeds.web.conditions import decide
-from feeds.web.shelf import Shelf
+from feeds.web.shelf import Shelf, Table
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -21,8 +21,9 @@ _RARE: Final = frozenset({"HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE"})
 class ShortWay:
     """A WSGI application in front of `app`; it trusts no Host header and sets no cookie."""
 
-    def __init__(self, app: "WSGIApplication", shelf: Shelf) -> None:
-        """`shelf` holds what is published; `app` answers every other path."""
+    def __init__(self, app: "WSGIApplication", shelf: Shelf, base: str) -> None:
+        """`shelf` holds what is published, `base` is the configured address; `app` answers every other path."""
+        self._base = base
         self._app = app
         self._shelf = shelf
 
@@ -31,14 +32,28 @@ class ShortWay:
         table = self._shelf.current()
         held = table.documents.get(environ["PATH_INFO"]) if table else None
         if held is None:
-            if not DOCUMENT.fullmatch(environ["PATH_INFO"]):
-                return self._app(environ, start_response)
-            return _brief(environ, start_response, 404 if table else 503)
+            return self._elsewhere(table, environ, start_response)
         unchanged = held.tags.get(environ.get("HTTP_IF_NONE_MATCH", ""))
         if unchanged and environ["REQUEST_METHOD"] == "GET" and _RARE.isdisjoint(environ):
             start_response("304 Not Modified", list(unchanged))
             return (b"",)
         return self._judged(held, environ, start_response)
+
+    def _elsewhere(
+        self, table: Table | None, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        """Answer where no document stands: a renamed feed leads on, in one hop; a retired one names its successor."""
+        path = environ["PATH_INFO"]
+        slug = slug_of(path) or ""
+        if table and slug in table.manifest.moved:
+            return _redirect(environ, start_response, self._base + successor(path, slug, table.manifest.moved[slug]))
+        if not DOCUMENT.fullmatch(path):
+            return self._app(environ, start_response)
+        if table and slug in table.manifest.gone:
+            new = table.manifest.gone[slug]
+            headers, body = gone(new and self._base + successor(path, slug, new))
+            return _send(start_response, 410, headers, b"" if environ["REQUEST_METHOD"] == "HEAD" else body)
+        return _brief(environ, start_response, 404 if table else 503)
 
     def _judged(self, held: Held, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         method = environ["REQUEST_METHOD"]
@@ -77,6 +92,11 @@ _BRIEF: Final = {
     412: brief("The document is no longer the one you hold.", "no-store"),
     503: brief("Nothing is published yet; try again shortly.", "no-store", ("Retry-After", "10")),
 }
+
+
+def _redirect(environ: "WSGIEnvironment", start_response: "StartResponse", to: str) -> Iterable[bytes]:
+    headers, body = brief(f"This feed has another address now: {to}", "public, max-age=86400", ("Location", to))
+    return _send(start_response, 301, headers, b"" if environ["REQUEST_METHOD"] == "HEAD" else body)
 
 
 def _brief(environ: "WSGIEnvironment", start_response: "StartResponse", status: int) -> Iterable[bytes]:

@@ -11,7 +11,10 @@ from feeds.publish.site import Site
 from tests.world import NOW, make_article, make_settings, make_source
 
 SETTINGS = make_settings(sources=(make_source(rights="full"),))
-ALONE = make_settings(sources=(make_source(rights="full"),), publishing=Publishing(countries=False, sources=False))
+ALONE = make_settings(
+    sources=(make_source(rights="full"),),
+    publishing=Publishing(regions=False, countries=False, sources=False, languages=False),
+)
 BEAT = "/feeds/china-asia-pacific"
 
 

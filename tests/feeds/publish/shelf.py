@@ -1,12 +1,13 @@
 """An honest store in memory: it chooses a window as the real one does, and keeps holds."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from config.settings import Limits
-from feeds.article import Article, Hold, Selection
+from feeds.article import Article, Facets, Hold, Selection
 from feeds.publish.catalogue import Judge
 
 NAMESPACE = UUID("00000000-0000-4000-8000-00000000beef")
@@ -54,6 +55,17 @@ class MemoryShelf:
     def withhold(self, article: Article) -> None:
         self.articles.remove(article)
         self.withheld.add(article.id)
+
+    def facets(self, selection: Selection, takes: Judge | None = None) -> Facets:
+        found = [one for one in self.articles if _belongs(one, selection) and (takes is None or takes(one))]
+        topics = Counter(topic.label or topic.term for one in found for topic in one.categories)
+        authors = Counter(author.name for one in found for author in one.authors)
+        languages = Counter(one.language.partition("-")[0] for one in found if one.language)
+        return Facets(
+            topics=tuple(sorted(topics.items())),
+            authors=tuple(sorted(authors.items())),
+            languages=tuple(sorted(languages.items())),
+        )
 
     def countries(self, codes: Collection[str]) -> tuple[str, ...]:
         found = {place.code for article in self.articles for place in article.places if place.primary}

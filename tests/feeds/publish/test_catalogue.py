@@ -5,7 +5,8 @@ import pytest
 from config.feeds import Beat, FeedSpec
 from config.settings import Publishing, Site
 from feeds.article import Place, Selection
-from feeds.publish.catalogue import beat, catalogue, kept, placed, reserved, slug
+from feeds.publish.catalogue import beat, catalogue, kept, placed, reserved
+from feeds.publish.series import slug
 from tests.feeds.publish.shelf import MemoryShelf
 from tests.world import make_article, make_settings, make_source
 
@@ -26,14 +27,15 @@ def test_the_beat_its_countries_by_name_and_its_sources_as_declared() -> None:
     plans = catalogue(shelf, settings)
     assert [(plan.slug, plan.title, plan.group) for plan in plans] == [
         ("china-asia-pacific", "China / Asia Pacific — Harbour Desk", "beat"),
+        ("east-asia", "East Asia — Harbour Desk", "region"),
         ("china", "China — Harbour Desk", "country"),
         ("north-korea", "North Korea — Harbour Desk", "country"),
         ("source-wire", "The Wire — Harbour Desk", "source"),
         ("source-gazette", "gazette — Harbour Desk", "source"),
     ]
     assert plans[0].selection == Selection(codes=beat(settings), feed="china-asia-pacific")
-    assert plans[1].selection == Selection(codes=frozenset({"CN"}), feed="china")
-    assert plans[3].selection == Selection(codes=beat(settings), source="wire", feed="source-wire")
+    assert plans[2].selection == Selection(codes=frozenset({"CN"}), feed="china")
+    assert plans[4].selection == Selection(codes=beat(settings), source="wire", feed="source-wire")
     assert {plan.takes for plan in plans} == {None}
 
 
@@ -42,19 +44,19 @@ def test_an_empty_store_has_the_beat_alone() -> None:
 
 
 def test_an_operator_can_do_without_countries_and_sources() -> None:
-    settings = make_settings(publishing=Publishing(countries=False, sources=False))
+    settings = make_settings(publishing=Publishing(regions=False, countries=False, sources=False, languages=False))
     assert [plan.group for plan in catalogue(MemoryShelf(make_article()), settings)] == ["beat"]
 
 
 def test_no_slug_is_there_twice_and_the_first_has_it() -> None:
-    settings = make_settings(beat=Beat(slug="china"), publishing=Publishing(sources=False))
+    settings = make_settings(beat=Beat(slug="china"), publishing=Publishing(regions=False, sources=False))
     [plan] = catalogue(MemoryShelf(make_article()), settings)
     assert (plan.slug, plan.group) == ("china", "beat")
 
 
 def test_the_sample_desk_says_what_it_is() -> None:
     plans = catalogue(MemoryShelf(make_article()), make_settings(sample=True))
-    assert len(plans) == 3
+    assert len(plans) == 4
     for plan in plans:
         assert plan.title.startswith("Sample: ")
         assert "its articles are invented" in plan.subtitle
@@ -87,7 +89,7 @@ def test_declared_feeds_stand_after_the_beat_in_their_own_order() -> None:
     settings = make_settings(feeds=(PARIS, FERRIES))
     plans = catalogue(MemoryShelf(make_article()), settings)
     assert [(plan.slug, plan.group) for plan in plans] == [
-        ("china-asia-pacific", "beat"), ("paris", "feed"), ("ferries", "feed"), ("china", "country"),
+        ("china-asia-pacific", "beat"), ("paris", "feed"), ("ferries", "feed"), ("east-asia", "region"), ("china", "country"),
         ("source-gazette", "source"),
     ]  # fmt: skip
     assert [plan.subtitle for plan in plans[1:3]] == ["News of Paris", "News of Ferries"]
@@ -117,7 +119,7 @@ def test_the_feeds_of_countries_and_sources_are_under_the_beats_rules() -> None:
     shelf = MemoryShelf(make_article(1, title="Horoscope"), make_article(2), make_article(3, source="wire"))
     settings = make_settings(beat=said, sources=sources)
     plans = {plan.slug: plan for plan in catalogue(shelf, settings)}
-    assert plans.keys() == {"china-asia-pacific", "china", "source-gazette"}
+    assert plans.keys() == {"china-asia-pacific", "east-asia", "china", "source-gazette"}
     for plan in plans.values():
         window = shelf.window(plan.selection, settings.limits, plan.takes)
         assert [one.id for one in window] == [make_article(2).id], plan.slug
@@ -139,6 +141,6 @@ def test_the_slugs_of_the_beats_countries_are_theirs() -> None:
 
 def test_a_feed_that_is_listed_keeps_its_place_although_it_lost_every_article() -> None:
     settings = make_settings()
-    assert [plan.slug for plan in catalogue(MemoryShelf(), settings, {"japan", "source-gazette"})] == [
+    assert [plan.slug for plan in catalogue(MemoryShelf(), settings, {"japan": "", "source-gazette": ""})] == [
         "china-asia-pacific", "japan", "source-gazette",
     ]  # fmt: skip

@@ -1,11 +1,14 @@
 """One build of everything: what is written, what stays, what is held."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
+from lxml import etree
 
 from config.feeds import Beat
-from config.settings import Publishing, Serving, Settings
+from config.settings import NEWS, Publishing, Serving, Settings
+from config.settings import Site as Whose
 from feeds.article import Place
 from feeds.publish import press, signature
 from feeds.publish.press import publish
@@ -13,13 +16,14 @@ from feeds.publish.site import Site
 from tests.feeds.publish.pressroom import ALONE, BEAT, SETTINGS, articles, at, body, everything, outcomes, table
 from tests.feeds.publish.readers import READERS
 from tests.feeds.publish.shelf import MemoryShelf
-from tests.world import NOW, make_article, make_settings
+from tests.world import NOW, make_article, make_settings, make_source
 
 
 def test_a_first_build_publishes_every_feed_in_every_format(site: Site) -> None:
     built = publish(MemoryShelf(*articles(3)), SETTINGS, site, NOW)
     assert [(one.slug, one.outcome, one.articles, one.reason) for one in built] == [
         ("china-asia-pacific", "written", 3, None),
+        ("east-asia", "written", 3, None),
         ("china", "written", 3, None),
         ("source-gazette", "written", 3, None),
     ]
@@ -28,6 +32,7 @@ def test_a_first_build_publishes_every_feed_in_every_format(site: Site) -> None:
         *(f"/feeds/{one.slug}{extension}" for one in built for extension in (".rss", ".atom", ".json")),
         "/feeds.opml",
         "/feeds.json",
+        *(f"/feeds/{group}.opml" for group in ("beat", "region", "country", "source")),
     }
     assert [(feed.slug, feed.count, feed.language) for feed in found.feeds] == [(one.slug, 3, "en") for one in built]
     stored = found.documents[BEAT + ".rss"]
@@ -74,13 +79,13 @@ def test_one_new_article_changes_its_feeds_alone(site: Site) -> None:
     shelf.articles.append(make_article(4, places=(Place(code="JP", score=1, primary=True),), seen=at(1), changed=at(1)))
     built = publish(shelf, SETTINGS, site, at(2))
     assert outcomes(built) == {
-        "china-asia-pacific": "written", "china": "unchanged", "japan": "written", "source-gazette": "written",
+        "china-asia-pacific": "written", "east-asia": "written", "china": "unchanged", "japan": "written", "source-gazette": "written",
     }  # fmt: skip
     after = table(site)
     assert after.documents["/feeds/china.rss"] == before.documents["/feeds/china.rss"]
     assert after.documents[BEAT + ".rss"].modified == at(2)
     assert {feed.slug: feed.updated for feed in after.feeds} == {
-        "china-asia-pacific": at(1), "china": NOW, "japan": at(1), "source-gazette": at(1),
+        "china-asia-pacific": at(1), "east-asia": at(1), "china": NOW, "japan": at(1), "source-gazette": at(1),
     }  # fmt: skip
 
 
@@ -168,7 +173,7 @@ def test_a_feed_that_left_the_catalogue_stays_served_but_unlisted(site: Site) ->
     assert body(site, "/feeds/china.rss") == served
     assert b"china.atom" not in body(site, "/feeds.opml")
     publish(shelf, SETTINGS, site, at(2))
-    assert [feed.slug for feed in table(site).feeds] == ["china-asia-pacific", "china", "source-gazette"]
+    assert [feed.slug for feed in table(site).feeds] == ["china-asia-pacific", "east-asia", "china", "source-gazette"]
     assert table(site).documents["/feeds/china.rss"].modified == NOW
 
 
@@ -176,3 +181,51 @@ def test_the_beats_slug_is_the_operators(site: Site) -> None:
     settings: Settings = ALONE.model_copy(update={"beat": Beat(slug="harbours")})
     publish(MemoryShelf(make_article()), settings, site, NOW)
     assert "/feeds/harbours.rss" in table(site).documents
+
+
+def test_a_renamed_feed_keeps_its_id_and_leaves_its_old_documents(site: Site) -> None:
+    shelf = MemoryShelf(*articles(2))
+    publish(shelf, ALONE, site, NOW)
+    before = table(site)
+    old = etree.fromstring(site.read(before.documents[BEAT + ".atom"])).findtext("{*}id")
+    other = Publishing(
+        regions=False, countries=False, sources=False, languages=False,
+        renamed={"china-asia-pacific": "asia"}, retired={"ships": "asia"},
+    )  # fmt: skip
+    beat = ALONE.beat.model_copy(update={"slug": "asia"})
+    publish(shelf, ALONE.model_copy(update={"publishing": other, "beat": beat}), site, at(1))
+    found = table(site)
+    assert (found.moved, found.gone) == ({"china-asia-pacific": "asia"}, {"ships": "asia"})
+    assert etree.fromstring(site.read(found.documents["/feeds/asia.atom"])).findtext("{*}id") == old
+    assert not any(path.startswith(BEAT) for path in found.documents)
+
+
+def test_the_own_desk_has_a_news_sitemap_of_its_own_hosts(site: Site) -> None:
+    own = make_source(name="desk", own=True)
+    shelf = MemoryShelf(
+        make_article(1, source="desk", link=None, title="A & B", language="zh-Hant-TW"),
+        make_article(2, source="desk", link="https://own.example/2", language="zh-Hans-CN"),
+        make_article(3, source="desk", link="https://stranger.example/3"),
+        make_article(4, source="desk", link="https://own.example/4", language=None),
+        make_article(5, source="desk", link="https://own.example/5", published=NOW - timedelta(days=3)),
+        make_article(6, link="https://own.example/6"),
+    )
+    shelf.horizons[NEWS] = NOW - NEWS
+    settings = make_settings(sources=(make_source(), own), site=Whose(domains=("own.example",)))
+    publish(shelf, settings, site, NOW)
+    root = etree.fromstring(body(site, "/news-sitemap.xml"))
+    assert [[text.strip() for text in url.itertext() if text.strip()] for url in root] == [
+        [
+            "https://feeds.example/articles/00000000-0000-5000-8000-000000000001",
+            "beatwire", "zh-tw", "2026-11-20T08:00:00+00:00", "A & B",
+        ],
+        ["https://own.example/2", "beatwire", "zh-cn", "2026-11-20T08:00:00+00:00", "Harbour story 2"],
+    ]  # fmt: skip
+
+
+def test_a_group_that_lost_its_feeds_keeps_an_empty_list(site: Site) -> None:
+    shelf = MemoryShelf(*articles(1))
+    publish(shelf, SETTINGS, site, NOW)
+    publish(shelf, ALONE, site, at(1))
+    root = etree.fromstring(body(site, "/feeds/country.opml"))
+    assert root.findall("body/outline") == []

@@ -185,3 +185,13 @@ def test_a_feed_of_its_own_narrows_for_itself_alone(site: Site) -> None:
     assert table(site).documents["/feeds/brief.rss"].headers == (("tdm-reservation", "1"),)
     assert [(bool(one.content), bool(one.image)) for one in stories(site)] == [(True, True), (True, False)]
     assert table(site).documents[BEAT + ".rss"].headers == ()
+
+
+def test_a_feed_that_left_the_catalogue_lets_go_of_a_picture_alone(site: Site) -> None:
+    picture = Enclosure(href="https://pictures.example/e.jpg", type="image/jpeg", length=10)
+    shelf = MemoryShelf(make_article(enclosures=(picture,), summary="", content=""))
+    port = FeedSpec(slug="port", title="Port")
+    publish(shelf, ALONE.model_copy(update={"feeds": (port,)}), site, NOW)
+    assert b"e.jpg" in body(site, "/feeds/port.atom")
+    publish(shelf, HEADLINES, site, at(1))
+    assert not any(b"e.jpg" in body(site, f"/feeds/port.{name}") for name in READERS)

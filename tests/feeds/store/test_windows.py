@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 
 from config.settings import Limits
-from feeds.article import Place, Selection
+from feeds.article import Author, Category, Facets, Place, Ruling, Selection
 from feeds.store import Store, windows
 from tests.feeds.store.batches import CHINA, LIMITS, make_batch, settled
 from tests.world import NOW, make_article
@@ -128,3 +128,30 @@ def test_the_choice_walks_an_index_from_its_newest_end(sqlite_template: Path, se
     tables = [step for step in plan if step.split()[1] in {"places", "sightings", "articles"}]
     assert tables
     assert {step.partition(" ")[2] for step in tables} == {index}
+
+
+def test_what_the_newest_articles_are_known_by_is_counted_once_for_each(store: Store) -> None:
+    settled(store)
+    store.keep(
+        make_batch(
+            make_article(1, categories=(Category(term="Ports"), Category(term="ports")), authors=(Author(name="Li"),)),
+            make_article(2, categories=(Category(term="x", label="Ports"),), language="zh-Hans-CN"),
+            make_article(3, categories=(Category(term="Ports"),), places=place("FR"), language=None),
+            make_article(4, authors=(Author(name="LI"), Author(name=" "))),
+        )
+    )
+    found = store.facets(CHINA)
+    assert found == Facets(topics=(("Ports", 2),), authors=(("LI", 2),), languages=(("en", 2), ("zh", 1)))
+    assert store.facets(CHINA, lambda article: article.title.endswith("2")).topics == (("Ports", 1),)
+
+
+def test_a_ruling_follows_its_feed_to_a_new_slug(store: Store) -> None:
+    settled(store)
+    first, other = make_article(1), make_article(2)
+    store.keep(make_batch(first, other))
+    for article, feed in ((first, "old"), (first, "new"), (other, "old"), (other, "third")):
+        store.rule(Ruling(article=article.id, kind="pin", who="desk", at=NOW, feed=feed, why=feed))
+    store.rename((("old", "new"),))
+    assert {(one.article, one.feed, one.why) for one in store.rulings()} == {
+        (first.id, "new", "new"), (other.id, "new", "old"), (other.id, "third", "third"),
+    }  # fmt: skip

@@ -5,6 +5,7 @@ import hashlib
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 RSS = "/feeds/harbour.rss"
+BASE = "https://feeds.example/news"
 UNPACK = {
     "gzip": gzip.decompress,
     "br": brotli.decompress,
@@ -42,7 +44,7 @@ def site(tmp_path: Path) -> Site:
 
 @pytest.fixture
 def way(site: Site) -> ShortWay:
-    return ShortWay(behind, Shelf(site))
+    return ShortWay(behind, Shelf(site), BASE)
 
 
 def plain(way: ShortWay, path: str = RSS) -> Answer:
@@ -176,7 +178,7 @@ def test_every_other_path_goes_on_to_the_app(way: ShortWay) -> None:
 
 
 def test_before_the_first_build_readers_are_asked_to_come_back(tmp_path: Path) -> None:
-    way = ShortWay(behind, Shelf(Site(tmp_path / "nothing-here")))
+    way = ShortWay(behind, Shelf(Site(tmp_path / "nothing-here")), BASE)
     answer = ask(way, RSS)
     assert (answer.status, answer.headers["Cache-Control"]) == (503, "no-store")
     assert int(answer.headers["Retry-After"]) > 0
@@ -194,7 +196,7 @@ def test_no_answer_sets_a_cookie_or_repeats_the_host(way: ShortWay) -> None:
 def test_a_new_build_is_seen_after_a_quarter_of_a_second(tmp_path: Path) -> None:
     clock = [100.0]
     site = publish(tmp_path, {listed("harbour"): [item(1)]})
-    way = ShortWay(behind, Shelf(site, clock=lambda: clock[0]))
+    way = ShortWay(behind, Shelf(site, clock=lambda: clock[0]), BASE)
     first = plain(way)
     publish(tmp_path, {listed("harbour"): [item(1), item(2)]}, later(60))
     clock[0] += 0.2
@@ -213,7 +215,7 @@ def test_a_new_build_is_seen_after_a_quarter_of_a_second(tmp_path: Path) -> None
 def test_the_last_good_table_stays_when_the_manifest_breaks(tmp_path: Path, break_it: Any) -> None:
     clock = [100.0]
     site = publish(tmp_path, {listed("harbour"): [item(1)]})
-    way = ShortWay(behind, Shelf(site, clock=lambda: clock[0]))
+    way = ShortWay(behind, Shelf(site, clock=lambda: clock[0]), BASE)
     first = plain(way)
     break_it(tmp_path / "manifest.json")
     clock[0] += 1
@@ -230,7 +232,7 @@ def test_the_last_good_table_stays_when_the_manifest_breaks(tmp_path: Path, brea
 
 def test_bytes_that_a_newer_build_took_away_are_answered_from_that_build(tmp_path: Path) -> None:
     site = publish(tmp_path, {listed("harbour"): [item(1)]})
-    way = ShortWay(behind, Shelf(site, clock=lambda: 100.0))
+    way = ShortWay(behind, Shelf(site, clock=lambda: 100.0), BASE)
     for document in (tmp_path / "documents").iterdir():
         document.unlink()
     assert plain(way).status == 503
@@ -242,9 +244,9 @@ def test_bytes_that_a_newer_build_took_away_are_answered_from_that_build(tmp_pat
 
 def test_no_more_bytes_are_kept_than_the_bound(tmp_path: Path) -> None:
     site = publish(tmp_path, {listed(f"harbour-{n}"): [item(n)] for n in range(8)})
-    size = len(plain(ShortWay(behind, Shelf(site)), "/feeds/harbour-1.rss").body)
+    size = len(plain(ShortWay(behind, Shelf(site), BASE), "/feeds/harbour-1.rss").body)
     shelf = Shelf(site, most_bytes=3 * size)
-    way = ShortWay(behind, shelf)
+    way = ShortWay(behind, shelf, BASE)
     for n in (*range(8), 0, 7):
         assert f"Harbour {n}".encode() in plain(way, f"/feeds/harbour-{n}.rss").body
         assert sum(map(len, shelf._bodies.values())) == shelf._size <= 3 * size
@@ -253,7 +255,7 @@ def test_no_more_bytes_are_kept_than_the_bound(tmp_path: Path) -> None:
 def test_while_builds_come_and_go_every_answer_is_of_one_build(tmp_path: Path) -> None:
     site = publish(tmp_path, {listed("harbour"): [item(0)]})
     ticks = count(step=LOOK_EVERY)
-    way = ShortWay(behind, Shelf(site, clock=lambda: next(ticks)))
+    way = ShortWay(behind, Shelf(site, clock=lambda: next(ticks)), BASE)
 
     done = threading.Event()
 
@@ -273,3 +275,42 @@ def test_while_builds_come_and_go_every_answer_is_of_one_build(tmp_path: Path) -
         done.set()
     assert len(set[str]().union(*(each.result() for each in polls))) > 1
     assert b"Harbour story 19" in plain(way).body
+
+
+MOVED = {"quay": "harbour"}
+GONE = {"pier": "harbour", "dock": ""}
+
+
+@pytest.fixture
+def changed(site: Site) -> ShortWay:
+    manifest = site.manifest()
+    assert manifest is not None
+    site.replace(replace(manifest, moved=MOVED, gone=GONE))
+    return ShortWay(behind, Shelf(site), BASE)
+
+
+@pytest.mark.parametrize(
+    ("path", "to"),
+    [
+        ("/feeds/quay.rss", "/feeds/harbour.rss"),
+        ("/feeds/quay.atom", "/feeds/harbour.atom"),
+        ("/feeds/quay", "/feeds/harbour"),
+        ("/feeds/quay/archive/3.json", "/feeds/harbour.json"),
+    ],
+)
+def test_a_renamed_feed_leads_on_in_one_hop(changed: ShortWay, path: str, to: str) -> None:
+    answer = ask(changed, path)
+    assert (answer.status, answer.headers["Location"]) == (301, BASE + to)
+    assert ask(changed, path, method="HEAD").body == b""
+
+
+def test_a_retired_feed_names_its_successor(changed: ShortWay) -> None:
+    answer = ask(changed, "/feeds/pier.atom")
+    assert (answer.status, answer.headers["Link"]) == (
+        410,
+        f'<{BASE}/feeds/harbour.atom>; rel="successor-version"',
+    )
+    assert f"follow {BASE}/feeds/harbour.atom instead" in answer.body.decode()
+    alone = ask(changed, "/feeds/dock.atom")
+    assert (alone.status, "Link" in alone.headers) == (410, False)
+    assert ask(changed, "/feeds/pier").headers["X-From"] == "the app"

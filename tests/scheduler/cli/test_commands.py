@@ -112,7 +112,9 @@ def test_collect_sums_up_and_status_shows_it(web: FakeWeb) -> None:
     assert by_name["good"]["new"] == 4
     assert by_name["missing"]["failures"] == 1
     assert "404" in by_name["missing"]["error"]
-    assert {feed["slug"] for feed in facts["feeds"]} == {"china-asia-pacific", "pakistan", "source-good"}
+    assert {feed["slug"] for feed in facts["feeds"]} == {
+        "china-asia-pacific", "south-asia", "pakistan", "source-good",
+    }  # fmt: skip
 
 
 def test_status_shows_what_is_odd_about_a_source(web: FakeWeb) -> None:
