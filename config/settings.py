@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from platformdirs import user_data_path
 from pydantic import Field, field_validator
 
-from config.declared import BaseUrl, Binding, Declared, Domain, Duration, Slug, Zone
+from config.declared import BaseUrl, Binding, Declared, Domain, Duration, Several, Slug, Zone
 from config.feeds import Beat, FeedSpec
 from config.moves import Moves, Retirements
 from config.rights import Conditions, Permitted, WebAddress
@@ -146,6 +146,7 @@ class Serving(Declared):
 class Publishing(Declared):
     """Which feeds there are beside the beat's and those of `feeds`, and what became of those that are no more.
 
+    `hubs` are told of every change (WebSub); those on loopback and intranets only if `private_hubs` says so.
     Of topics, authors and languages a feed makes itself once `enough` of the beat's newest articles have it. `renamed`
     are (old slug, new slug) pairs: the old addresses lead to the new ones, and the feed keeps its id. `retired` are
     (slug, successor's slug) pairs, the successor empty where there is none.
@@ -158,7 +159,8 @@ class Publishing(Declared):
     topics: bool = False
     authors: bool = False
     enough: int = Field(5, ge=1, le=1000)
-    hubs: tuple[str, ...] = ()
+    hubs: Several[WebAddress] = ()
+    private_hubs: bool = False
     renamed: Moves = ()
     retired: Retirements = ()
 

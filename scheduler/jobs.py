@@ -27,6 +27,7 @@ from feeds.publish.build import Built
 from feeds.publish.press import publish
 from feeds.publish.proofs import Proofs
 from scheduler import pace
+from scheduler.announcing import Announcer
 from scheduler.calendar import Calendar
 from scheduler.collector import Collector, Ending
 from scheduler.desk import Desk
@@ -53,6 +54,7 @@ class Jobs:
         self._health = Health(desk.settings.data)
         self._collector = Collector(desk, clock, self._next, _sheltered)
         self._gallery = Gallery(desk, clock)
+        self._announcer = Announcer(desk, clock)
         self._sources = desk.settings.by_name
         self._scheduler = BackgroundScheduler(timezone=UTC, daemon=True)
         self._press = ThreadPoolExecutor(1, thread_name_prefix="publish")
@@ -101,6 +103,7 @@ class Jobs:
             self._publish_if_dirty()
             if self._gallery.look(now, news=self._take_news()):
                 self._mark_dirty()
+            self._announcer.look(now)
             self._prune(now)
 
     def cycle(self, report: Callable[[Run], None]) -> tuple[Built, ...]:
@@ -127,6 +130,7 @@ class Jobs:
         if not self._take_turn():  # nothing is to be built
             return tuple(replace(one, outcome="unchanged", skipped=()) for one in self._built)
         self._build_or_again()
+        self._announcer.finish(self._desk.settings.limits.deadline.total_seconds())
         return self._built
 
     def _begin_due(self, now: datetime) -> None:

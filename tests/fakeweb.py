@@ -22,7 +22,7 @@ from enum import Enum
 from functools import cache
 from time import monotonic
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, BinaryIO, Final, Self
 
 import brotli
 import zstandard
@@ -47,6 +47,7 @@ class Asked:
     headers: Mapping[str, str]
     at: float
     peer: tuple[str, int]
+    body: bytes = b""
 
 
 Answer = Callable[[Asked], Iterable[Step]]
@@ -122,7 +123,8 @@ class FakeWeb:
         with sock.makefile("rb") as stream:
             while not self._over.is_set() and (asked := _read(stream, peer)) is not None:
                 self.asked.append(asked)
-                answer = self.answers.get(asked.path) or page(b"no such page", status=404)
+                path = asked.path if asked.path in self.answers else asked.path.partition("?")[0]
+                answer = self.answers.get(path) or page(b"no such page", status=404)
                 if not self._play(sock, answer(asked)):
                     return
 
@@ -139,7 +141,7 @@ class FakeWeb:
         return True
 
 
-def _read(stream: Iterable[bytes], peer: tuple[str, int]) -> Asked | None:
+def _read(stream: BinaryIO, peer: tuple[str, int]) -> Asked | None:
     lines = iter(stream)
     first = next(lines, b"").split()
     if len(first) != 3:
@@ -151,7 +153,12 @@ def _read(stream: Iterable[bytes], peer: tuple[str, int]) -> Asked | None:
         name, _, value = line.decode("latin-1").partition(":")
         headers[name.strip().lower()] = value.strip()
     return Asked(
-        method=first[0].decode("latin-1"), path=first[1].decode("latin-1"), headers=headers, at=monotonic(), peer=peer
+        method=first[0].decode("latin-1"),
+        path=first[1].decode("latin-1"),
+        headers=headers,
+        at=monotonic(),
+        peer=peer,
+        body=stream.read(int(headers.get("content-length", 0))),
     )
 
 

@@ -80,6 +80,24 @@ class Picture:
     height: int | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ping:
+    """What a hub was told of one topic (WebSub): the address of a document that readers subscribe to.
+
+    `told` is the entity tag that it was told of last, None before the first time. `tries` counts those that failed
+    since, `error` says why the last one did, `failing_since` when the first one did; `due` is when the next one is.
+    """
+
+    hub: str
+    topic: str
+    told: str | None = None
+    tries: int = 0
+    due: datetime | None = None
+    error: str | None = None
+    failing_since: datetime | None = None
+    last_success: datetime | None = None
+
+
 Outcome = Literal["collected", "not-modified", "failed"]
 
 

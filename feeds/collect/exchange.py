@@ -36,7 +36,7 @@ class Request:
     `etag` and `modified` are validators as the server once sent them, sent back exactly so. `allow_private` lets in
     loopback and intranet addresses, `delay` is the rest its site gets before and after, `accept` the Accept field.
     An error status among `tolerates` is an answer like any other. Of a page of which only the first `head` bytes are
-    wanted, at least 1, no more is asked for (RFC 9110, 14.2) or taken.
+    wanted, at least 1, no more is asked for (RFC 9110, 14.2) or taken. A `form` is posted, and follows no redirect.
     """
 
     source: str
@@ -48,6 +48,7 @@ class Request:
     accept: str = "*/*"
     tolerates: tuple[int, ...] = ()
     head: int | None = None
+    form: tuple[tuple[str, str], ...] | None = None
 
     def wishes(self) -> list[tuple[str, str]]:
         """Give the header fields that say all this to the server."""

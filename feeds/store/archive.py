@@ -33,6 +33,7 @@ from feeds.store.complaints import named, speaking
 from feeds.store.engine import for_reading, for_writing, opened, parsed
 from feeds.store.events import Event
 from feeds.store.namespaces import read_namespace, settle_namespace
+from feeds.store.telling import Telling
 from feeds.store.upgrade import require
 
 NEWCOMERS: Final = 10
@@ -41,7 +42,7 @@ COPIES: Final = Selecting().window
 """For how long a story takes copies, where the settings say nothing else."""
 
 
-class Store(Acting, Choosing):
+class Store(Acting, Choosing, Telling):
     """One open archive. Threads may share it: each call takes its own connection, and writers take turns.
 
     Processes open their own (a spawned worker with `read_only=True`). Every call is one transaction, and raises

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import asdict
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from config.settings import Settings
+from feeds.article import Ping
 from feeds.publish.site import Site
 from feeds.store import Store
 from scheduler.cli.options import desk_options, json_option, loaded
@@ -42,6 +43,7 @@ def status(config: Path | None, data: Path | None, *, as_json: bool) -> None:
 def _facts(settings: Settings) -> dict[str, Any]:
     with Store.open(settings.database, read_only=True) as store:
         states, runs, holds, counts = store.states(), store.last_runs(), store.holds(), store.counts()
+        pings = store.pings()
     manifest = Site(settings.published).manifest()
     return {
         "health": read(settings.data),
@@ -69,10 +71,25 @@ def _facts(settings: Settings) -> dict[str, Any]:
             {"slug": feed.slug, "title": feed.title, "articles": feed.count, "updated": feed.updated}
             for feed in (manifest.feeds if manifest else ())
         ],
+        "hubs": [_hub(hub, [ping for ping in pings if ping.hub == hub]) for hub in settings.publishing.hubs],
         "held": [
             {"feed": hold.feed, "since": hold.since, "reason": hold.reason, "released": hold.released}
             for hold in holds.values()
         ],
+    }
+
+
+def _hub(address: str, pings: list[Ping]) -> dict[str, Any]:
+    """Sum up what a hub was told; `pending` are the topics that it did not take yet."""
+    failing = [ping for ping in pings if ping.error]
+    worst = min(failing, key=lambda ping: ping.failing_since or datetime.max.replace(tzinfo=UTC), default=None)
+    return {
+        "hub": address,
+        "topics": len(pings),
+        "pending": sum(ping.due is not None for ping in pings),
+        "last_success": max((ping.last_success for ping in pings if ping.last_success), default=None),
+        "failing_since": worst and worst.failing_since,
+        "error": worst and worst.error,
     }
 
 
@@ -100,6 +117,10 @@ def _show(facts: dict[str, Any], now: datetime) -> None:
         feeds.add_row(escape(feed["slug"]), str(feed["articles"]), _ago(feed["updated"], now))
     console.print()
     console.print(feeds if facts["feeds"] else "Nothing is published yet.")
+    for hub in facts["hubs"]:
+        told = f"{hub['topics']} topics, told {_ago(hub['last_success'], now)}"
+        trouble = f", [red]{hub['pending']} to be told again: {escape(hub['error'])}[/]" if hub["error"] else ""
+        console.print(f"\nhub   {escape(hub['hub'])}: {told}{trouble}", soft_wrap=True)
     for held in facts["held"]:
         console.print(f"\n[red]held[/] {escape(held['feed'])}: {escape(held['reason'])}", soft_wrap=True)
         console.print(f"     let it go: beatwire release {escape(held['feed'])}")

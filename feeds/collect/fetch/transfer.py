@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import pycurl
 
@@ -72,6 +73,12 @@ class Handle:
         self.curl.setopt(pycurl.URL, transfer.url)
         if self._names is not None:
             self.curl.setopt(pycurl.RESOLVE, self._names())
+        form = transfer.request.form
+        self.curl.setopt(pycurl.FOLLOWLOCATION, int(form is None))
+        if form is None:
+            self.curl.setopt(pycurl.HTTPGET, 1)
+        else:
+            self.curl.setopt(pycurl.POSTFIELDS, urlencode(form))
         wishes = transfer.request.wishes()
         self.curl.setopt(pycurl.HTTPHEADER, [f"{name}: {value}".encode("latin-1") for name, value in wishes])
 

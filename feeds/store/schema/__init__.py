@@ -17,6 +17,7 @@ the keys of their texts. Up to `until` an article was published that has left th
 from feeds.store.schema.base import REVISION, meta, metadata
 from feeds.store.schema.collecting import UNKNOWN, pictures, runs, states, visits
 from feeds.store.schema.desk import ENDING, events, holds, rulings
+from feeds.store.schema.hubs import pings
 from feeds.store.schema.stories import (
     BODIED,
     EXPIRING,
@@ -48,6 +49,7 @@ __all__ = [
     "meta",
     "metadata",
     "pictures",
+    "pings",
     "places",
     "rulings",
     "runs",
