@@ -105,8 +105,8 @@ class Hold:
     released: bool = False
 
 
-RulingKind = Literal["pin", "hold", "embargo", "block"]
-BARS: Final[tuple[RulingKind, ...]] = ("hold", "embargo", "block")
+RulingKind = Literal["pin", "hold", "embargo", "block", "retraction"]
+BARS: Final[tuple[RulingKind, ...]] = ("hold", "embargo", "block", "retraction")
 """The rulings that keep an article out."""
 
 
@@ -115,7 +115,8 @@ class Ruling:
     """What the desk decided about `article`: `who`, when (`at`), `why`; for the feed `feed`, or for all if it is empty.
 
     "pin" has it stand first in the feed, "hold" in none until lifted, "embargo" in none before `until`, "block" in none
-    for good. A pin and a hold may end by themselves, at `until`. `title` is the article's.
+    for good. A "retraction" takes back what was published: `public` is what readers are told of it, or empty, and never
+    `why`. A pin and a hold may end by themselves, at `until`. `title` is the article's.
     """
 
     article: str
@@ -126,3 +127,4 @@ class Ruling:
     feed: str = ""
     until: datetime | None = None
     title: str = ""
+    public: str = ""

@@ -10,7 +10,7 @@ from uuid import UUID
 from config.feeds import FeedSpec, Variant
 from config.rights import PERMITTED, Permitted
 from config.settings import Limits, Settings
-from feeds.article import Article, Facets, Hold, Selection
+from feeds.article import Article, Facets, Hold, Selection, Tombstone
 from feeds.publish import series
 from feeds.publish.series import Listed
 from feeds.select.region import label
@@ -45,6 +45,9 @@ class Shelf(Protocol):
 
     def horizon(self, lasting: timedelta) -> datetime:
         """Give until when an article was published that is too old for feeds that show articles for `lasting`."""
+
+    def tombstones(self, selection: Selection, takes: Judge | None = None) -> tuple[Tombstone, ...]:
+        """Give what stood in a feed and may not any more, newest first."""
 
     def facets(self, selection: Selection, takes: Judge | None = None) -> Facets:
         """Count what the newest articles of `selection` that a feed takes are known by."""

@@ -20,6 +20,9 @@ EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 MOST_HUNG: Final = 50_000
 """How many bytes of bylines, topics, links and notices an article may carry: a notice, and dozens of long addresses."""
 
+MOST_GRAVES: Final = 50
+"""How many tombstones stand in a document."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
@@ -45,13 +48,16 @@ def compose(plan: Plan, store: Shelf, settings: Settings, articles: Iterable[Art
     gated = [_passed(one, plan, settings, sources) for one in articles if one.published > since]
     shown = within(gated, plan.within(settings.limits).window_bytes, store.pinned(plan.slug))
     languages = {article.language for article in shown}
+    ids = {article.id for article in shown}
+    graves = tuple(one for one in store.tombstones(plan.selection, plan.takes) if one.id not in ids)[:MOST_GRAVES]
+    moved = [*(max(one.changed, one.seen) for one in shown), *(one.at for one in graves)]
     return Feed(
         slug=plan.slug,
         id=uuid5(store.namespace(settings.site.id), settings.publishing.first_name(plan.slug)).urn,
         title=plan.title,
         subtitle=plan.subtitle,
         address=f"{settings.base_url}/feeds/{plan.slug}",
-        updated=max((max(one.changed, one.seen) for one in shown), default=EPOCH),
+        updated=max(moved, default=EPOCH),
         language=languages.pop() if len(languages) == 1 else None,
         rights=plan.rules.spec.notice or settings.site.rights,
         license=plan.rules.spec.license or settings.site.license,
@@ -64,6 +70,7 @@ def compose(plan: Plan, store: Shelf, settings: Settings, articles: Iterable[Art
         max_age=settings.serving.max_age,
         group=plan.group,
         articles=shown,
+        tombstones=graves,
     )
 
 

@@ -57,7 +57,7 @@ def _feed(build: Build, plan: Plan) -> Result:
     if not feed.articles:
         if last is None:
             return _kept(edition, None, "unchanged", "it has no article yet")
-        feed = replace(feed, updated=last.updated)
+        feed = replace(feed, updated=max(feed.updated, last.updated))
         signature = sign(feed, build.settings)
     if last and last.signature == signature and _present(build, feed):
         return _kept(edition, last, "unchanged", None)

@@ -22,7 +22,7 @@ from feeds.select.rights import gate
 from feeds.select.rules import Rules
 
 RULED: Final[Mapping[RulingKind, str]] = MappingProxyType(
-    {"pin": "pinned", "hold": "held", "embargo": "under an embargo", "block": "blocked"}
+    {"pin": "pinned", "hold": "held", "embargo": "under an embargo", "block": "blocked", "retraction": "retracted"}
 )
 _MERITS: Final[Mapping[Merit, str]] = MappingProxyType(
     {"own": "it is the desk's own", "original": "it is the original publisher"}

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from feeds.article import BARS, Article, Dossier, Ruling
-from feeds.store import dossiers, events, glances, renames, rulings
+from feeds.store import articles, corrections, dossiers, events, glances, renames, rulings
 
 
 class Acting(ABC):
@@ -34,6 +34,13 @@ class Acting(ABC):
         """Let a ruling stand, in the place of one of its kind; give it as it stands. None: there is no such article."""
         with self._writing() as connection:
             return rulings.rule(connection, ruling)
+
+    def correct(self, id: str, note: str, who: str, now: datetime) -> bool:  # noqa: A002
+        """Tell readers of the story of `id` what was corrected; False: there is no such article. See `corrections`."""
+        with self._writing() as connection:
+            told = articles.story(connection, id)
+            corrections.annotate(connection, told, note, who, now)
+        return bool(told)
 
     def lift(self, act: Ruling, kinds: Collection[str], feed: str | None) -> tuple[Ruling, ...]:
         """Lift rulings on `act.article`, and give them; see `feeds.store.rulings.lift`."""

@@ -130,6 +130,11 @@ class Store(Acting, Choosing, Telling):
         with self._reading() as connection:
             return articles.gone(connection, id)
 
+    def farewell(self, id: str) -> str | None:  # noqa: A002
+        """Give what readers are told of the desk's retraction of the article `id`; None where there is none."""
+        with self._reading() as connection:
+            return articles.farewell(connection, id)
+
     def shown(self, ids: Collection[str]) -> dict[str, Article | None]:
         """Give those of `ids` that are in the store, each as an article or, if it may not be seen, None."""
         with self._reading() as connection:

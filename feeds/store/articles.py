@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, func, select, text
+from sqlalchemy import Connection, Row, RowMapping, func, select, text
 
-from feeds.article import Article, Known, Place, Related
-from feeds.store import copies, pictures
+from feeds.article import Article, Correction, Known, Place, Related
+from feeds.store import copies, corrections, pictures
 from feeds.store.inserts import parts
 from feeds.store.rows import RIGHTS, folded, stored_key, to_article, to_rights
-from feeds.store.schema import NO, aliases, articles, places
+from feeds.store.schema import NO, aliases, articles, places, rulings
 
 _KEPT: Final = (
     "id", "n", "seen", "listed", "embargo", "retracted", "barred", "story", "behind", "expires", "expired",
@@ -85,7 +85,26 @@ def get(connection: Connection, id: str, *, withheld: bool) -> Article | None:  
 def gone(connection: Connection, id: str) -> bool:  # noqa: A002
     """Say whether the article `id` was to be seen once, and expired or was taken back."""
     row = _heads(connection, [id]).get(id)
-    return row is not None and row.embargo is None and not row.barred and (row.retracted or row.expired) is not None
+    if row is None or row.embargo is not None:
+        return False
+    return farewell(connection, id) is not None or (not row.barred and (row.retracted or row.expired) is not None)
+
+
+def farewell(connection: Connection, id: str) -> str | None:  # noqa: A002
+    """Give what readers are told of the desk's retraction of the article `id`, maybe nothing; None: there is none."""
+    story = select(func.coalesce(articles.c.story, articles.c.n)).where(articles.c.id == id).scalar_subquery()
+    at = rulings.c
+    wanted = select(at.public).where(at.n == story, at.kind == "retraction", at.feed == "")
+    row = connection.execute(wanted).first()
+    return None if row is None else row.public or ""
+
+
+def story(connection: Connection, id: str) -> tuple[str, ...]:  # noqa: A002
+    """Give the ids of every article of the story of `id`; none where it is not in the store."""
+    found = kept(connection, [id]).get(id)
+    if found is None or found.story is None:
+        return () if found is None else (id,)
+    return tuple(connection.execute(select(articles.c.id).where(articles.c.story == found.story)).scalars())
 
 
 def shown(connection: Connection, ids: Collection[str]) -> dict[str, Article | None]:
@@ -125,10 +144,18 @@ def numbered(connection: Connection, numbers: Collection[int]) -> dict[int, Arti
         for part in parts(numbers)
         for row in connection.execute(select(articles).where(articles.c.n.in_(part))).mappings()
     ]
+    corrected = corrections.read(connection, [row["n"] for row in rows])
     told = copies.told(connection, {row["story"] for row in rows} - {None})
-    found = [_joined(to_article(row, everywhere.get(row["n"], ())), told.get(row["story"])) for row in rows]
+    found = [_joined(_whole(row, everywhere, corrected), told.get(row["story"])) for row in rows]
     whole = pictures.completed(connection, _resolved(connection, found))
     return {row["n"]: article for row, article in zip(rows, whole, strict=True)}
+
+
+def _whole(
+    row: RowMapping, everywhere: Mapping[int, list[Place]], corrected: Mapping[int, tuple[Correction, ...]]
+) -> Article:
+    article = to_article(row, everywhere.get(row["n"], ()))
+    return replace(article, corrections=corrected[row["n"]]) if row["n"] in corrected else article
 
 
 def _places(connection: Connection, numbers: Collection[int]) -> dict[int, list[Place]]:

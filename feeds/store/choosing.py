@@ -8,7 +8,7 @@ from threading import Lock
 from sqlalchemy import Connection
 
 from config.settings import Limits
-from feeds.article import Article, Facets, Selection
+from feeds.article import Article, Facets, Selection, Tombstone
 from feeds.store import facets, revision, windows
 from feeds.store.memory import Memory
 from feeds.store.windows import Judge
@@ -35,6 +35,11 @@ class Choosing(ABC):
         with self._choosing, self._reading() as connection:
             self._memory.begin(connection)
             return windows.window(connection, selection, limits, takes, self._memory)
+
+    def tombstones(self, selection: Selection, takes: Judge | None = None) -> tuple[Tombstone, ...]:
+        """Give what stood in a feed and may not any more, newest first; see `feeds.store.tombstones`."""
+        with self._reading() as connection:
+            return windows.tombstones(connection, selection, takes)
 
     def facets(self, selection: Selection, takes: Judge | None = None) -> Facets:
         """Count what the newest articles of `selection` are known by; see `feeds.store.facets`."""

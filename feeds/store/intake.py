@@ -12,7 +12,7 @@ from sqlalchemy.sql.dml import ReturningInsert
 
 from feeds.article import Article, Batch, Place, Rights, Run
 from feeds.errors import StoreError
-from feeds.store import sources
+from feeds.store import corrections, sources
 from feeds.store.articles import KEPT, Kept, kept, kept_as
 from feeds.store.inserts import inserting, parts
 from feeds.store.rows import rights_row, stored_key, to_row
@@ -128,6 +128,7 @@ def _change(connection: Connection, batch: Batch, rows: Mapping[str, Kept]) -> N
     changed = batch.changed
     if not changed:
         return
+    old = corrections.before(connection, [article.id for article in changed])
     after = {article.id: _after(article, rows[article.id]) for article in changed}
     values = [_columns(article, after[article.id]) for article in changed]
     names = [name for name in values[0] if name != "row"]
@@ -139,6 +140,7 @@ def _change(connection: Connection, batch: Batch, rows: Mapping[str, Kept]) -> N
     _place(connection, [(after[id_], latest[id_]) for id_ in after])
     turned = [row for id_, row in after.items() if (row.shown, row.embargo) != (rows[id_].shown, rows[id_].embargo)]
     show(connection, turned, batch.run.finished)
+    corrections.note_changes(connection, old, changed)
 
 
 def _after(article: Article, row: Kept) -> Kept:

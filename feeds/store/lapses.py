@@ -5,7 +5,7 @@ from typing import Final
 
 from sqlalchemy import Connection, select, text, update
 
-from feeds.store import events, rulings
+from feeds.store import events, rulings, tombstones
 from feeds.store.articles import kept
 from feeds.store.schema import BODIED, articles
 from feeds.store.stories import show
@@ -16,11 +16,11 @@ _BODIES: Final = 1000
 def due(connection: Connection, now: datetime) -> bool:
     """Say whether an embargo, or a ruling of the desk, ran out by `now`."""
     ended = connection.execute(select(articles.c.n).where(articles.c.embargo <= now).limit(1)).first()
-    return ended is not None or rulings.due(connection, now)
+    return ended is not None or rulings.due(connection, now) or tombstones.due(connection, now)
 
 
 def release(connection: Connection, now: datetime) -> int:
-    """End the embargoes and rulings that ran out by `now`, an event each, and give how many there were.
+    """End the embargoes and rulings that ran out by `now`, an event each, and tombstones; give how many there were.
 
     Embargoed articles are seen and changed now, and published no earlier than the embargo allowed.
     """
@@ -36,7 +36,7 @@ def release(connection: Connection, now: datetime) -> int:
     found = kept(connection, [row.id for row in ended])
     show(connection, list(found.values()), now)
     events.write(connection, tuple(events.Event(at=now, kind="embargo-ended", article=row.id) for row in ended))
-    return len(ended) + rulings.lapse(connection, now)
+    return len(ended) + rulings.lapse(connection, now) + tombstones.remove(connection, now)
 
 
 def empty_bodies(connection: Connection, before: datetime) -> bool:

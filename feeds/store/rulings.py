@@ -24,13 +24,25 @@ from feeds.store.schema import NO, articles, rulings
 from feeds.store.stories import show
 
 _DONE: Final[Mapping[RulingKind, events.Kind]] = MappingProxyType(
-    {"pin": "article-pinned", "hold": "article-held", "embargo": "article-embargoed", "block": "article-blocked"}
+    {
+        "pin": "article-pinned",
+        "hold": "article-held",
+        "embargo": "article-embargoed",
+        "block": "article-blocked",
+        "retraction": "desk-retracted",
+    }
 )
 _LIFTED: Final[Mapping[RulingKind, events.Kind]] = MappingProxyType(
-    {"pin": "pin-lifted", "hold": "hold-lifted", "embargo": "embargo-lifted", "block": "block-lifted"}
+    {
+        "pin": "pin-lifted",
+        "hold": "hold-lifted",
+        "embargo": "embargo-lifted",
+        "block": "block-lifted",
+        "retraction": "desk-restored",
+    }
 )
 _ENDED: Final[Mapping[RulingKind, events.Kind]] = MappingProxyType(
-    {"block": "block-lifted", "pin": "pin-ended", "hold": "hold-ended", "embargo": "embargo-ended"}
+    {**_LIFTED, "pin": "pin-ended", "hold": "hold-ended", "embargo": "embargo-ended"}
 )
 _at: Final = rulings.c
 _story: Final = func.coalesce(articles.c.story, articles.c.n)
@@ -55,7 +67,7 @@ def rule(connection: Connection, ruling: Ruling) -> Ruling | None:
     row = kept(connection, [ruling.article]).get(ruling.article)
     if row is None:
         return None
-    names = ("feed", "kind", "who", "at", "why", "until")
+    names = ("feed", "kind", "who", "at", "why", "until", "public")
     leader = row.n if row.story is None else row.story
     values = {name: getattr(ruling, name) for name in names} | {"n": leader}
     statement = inserting(connection.dialect.name, rulings).values(values)
@@ -197,6 +209,7 @@ def _ruling(row: Row[Any]) -> Ruling:
         feed=row.feed,
         until=row.until,
         title=row.title,
+        public=row.public or "",
     )
 
 

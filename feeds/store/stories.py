@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, bindparam, literal, select, text, true, update
 
+from feeds.store import tombstones
 from feeds.store.articles import Kept, kept, kept_as
 from feeds.store.inserts import inserting, parts
 from feeds.store.schema import NO, articles, places, sightings
@@ -27,6 +28,7 @@ def show(connection: Connection, rows: Collection[Kept], now: datetime) -> None:
     """Bring `shown` of the articles' primary places and sightings in line, and settle who stands for their stories."""
     _bring(connection, rows)
     settle(connection, {row.story for row in rows if row.story is not None}, now)
+    tombstones.mark(connection, rows, now)
 
 
 def settle(connection: Connection, stories: Collection[int], now: datetime) -> None:

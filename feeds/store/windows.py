@@ -12,8 +12,9 @@ from typing import Final
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal, not_, select, text, union_all
 
 from config.settings import Limits
-from feeds.article import Article, Selection
+from feeds.article import Article, Selection, Tombstone
 from feeds.store import glances, rulings
+from feeds.store import tombstones as graves
 from feeds.store.articles import numbered
 from feeds.store.memory import Candidate, Memory, Pool
 from feeds.store.rulings import Standing
@@ -60,6 +61,14 @@ def newest(
 ) -> tuple[int, ...]:
     """Give the numbers of the newest `window_most` articles that a feed takes, whatever is pinned."""
     return tuple(n for n, _ in _others(_View(connection, selection, limits, takes, memory), ()))
+
+
+def tombstones(connection: Connection, selection: Selection, takes: Judge | None) -> tuple[Tombstone, ...]:
+    """Give what stood among the articles of `selection` that the feed `takes` and is gone since, newest first."""
+    known = graves.read(connection)
+    view = _View(connection, selection, Limits(), takes, Memory())
+    glanced = glances.read(connection, known, whole=selection.whole) if known else {}
+    return tuple(stone for n, stone in known.items() if _is_taken(view, n, glanced[n]))
 
 
 def _chosen(view: _View) -> tuple[Article, ...]:

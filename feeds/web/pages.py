@@ -102,7 +102,7 @@ class Pages:
         with Store.open(self._settings.database, read_only=True) as store:
             article = store.get(number.urn)
             if article is None:
-                abort(410 if store.gone(number.urn) else 404)
+                return _departed(store, number)
         beat, source = self._settings.beat, self._settings.by_name.get(article.source)
         gated = named(gate(article, source, beat), beat.labels)
         reading = views.reading(gated, self._settings.base_url, self._root, label)
@@ -116,7 +116,7 @@ class Pages:
         with Store.open(self._settings.database, read_only=True) as store:
             dossier = store.dossier(number.urn)
             if dossier is None:
-                abort(410 if store.gone(number.urn) else 404)
+                return _departed(store, number)
         explanation = explained(dossier, self._settings, self._document, passed_on=True)
         page = views.own_page(number.urn, self._root)
         response = make_response(render_template("explanation.html", explanation=explanation, page=page))
@@ -150,6 +150,17 @@ class Pages:
         return self._shelf.body(held, "identity") if held else None
 
 
+def _departed(store: Store, number: UUID) -> ResponseReturnValue:
+    """Say that an article is gone and, where the desk took it back, what it tells of that; 404 if it never was."""
+    if not store.gone(number.urn):
+        abort(404)
+    title, text = _CAUSES[410]
+    told = store.farewell(number.urn)
+    if told is not None:
+        title, text = "Retracted", told or "The desk took this story back."
+    return render_template("problem.html", status=410, title=title, text=text), 410
+
+
 def unreadable(error: StoreError) -> Response:
     """Note that the store failed; its own words are for the log, not for the page."""
     structlog.get_logger(__name__).warning("an article cannot be read", error=str(error))
@@ -169,6 +180,8 @@ def problem(error: HTTPException) -> Response:
 def finish(response: Response) -> Response:
     """Add what every page carries, and answer a browser that holds it already with a 304."""
     response.headers.update(_SAFE)
+    if response.status_code == 410:
+        response.headers.setdefault("Cache-Control", "public, max-age=60")
     if response.status_code == 200 and not response.direct_passthrough:
         response.headers.setdefault("Cache-Control", "public, max-age=60")
         response.add_etag()

@@ -31,6 +31,9 @@ _ROOMS: Final = {
     "block": "acts",
     "lift": "acts",
     "acts": "acts",
+    "correct": "correcting",
+    "retract": "correcting",
+    "restore": "correcting",
     "rules": "rules",
 }
 

@@ -18,14 +18,20 @@ from scheduler.cli import pointing
 from scheduler.cli.options import desk_options, json_option, loaded
 from scheduler.jobs import clock
 
-KINDS: Final[tuple[RulingKind, ...]] = ("pin", "hold", "embargo", "block")
+KINDS: Final[tuple[RulingKind, ...]] = ("pin", "hold", "embargo", "block")  # that `lift` lifts
 _PAST: Final = 200
-_DONE: Final = {"pin": "Pinned", "hold": "Held", "embargo": "Under an embargo", "block": "Blocked"}
-_STYLES: Final = {"pin": "green", "hold": "yellow", "embargo": "yellow", "block": "red"}
+_DONE: Final = {
+    "pin": "Pinned",
+    "hold": "Held",
+    "embargo": "Under an embargo",
+    "block": "Blocked",
+    "retraction": "Retracted",
+}
+_STYLES: Final = {"pin": "green", "hold": "yellow", "embargo": "yellow", "block": "red", "retraction": "red"}
 Command = Callable[..., Any]
 
 
-def _options(*, feed: bool = True, until: bool = True) -> Callable[[Command], Command]:
+def options(*, feed: bool = True, until: bool = True, why: bool = True) -> Callable[[Command], Command]:
     """Add what these commands share."""
     shared = [
         click.argument("article", metavar="ID"),
@@ -33,7 +39,7 @@ def _options(*, feed: bool = True, until: bool = True) -> Callable[[Command], Co
         click.option("--until", metavar="TIME", help='When it ends: "2h", "3d" or "2026-12-01T08:00Z".')
         if until
         else None,
-        click.option("--why", metavar="TEXT", help="The reason, kept for ever."),
+        click.option("--why", metavar="TEXT", help="The reason, kept for ever.") if why else None,
         click.option("--who", metavar="NAME", help="Who decides [your login name]."),
         desk_options,
         json_option,
@@ -48,8 +54,8 @@ def _options(*, feed: bool = True, until: bool = True) -> Callable[[Command], Co
 
 
 @click.command(short_help="Let an article stand first in feeds.")
-@_options()
-def pin(article: str, **said: Any) -> None:  # noqa: ANN401 - the options of `_options`
+@options()
+def pin(article: str, **said: Any) -> None:  # noqa: ANN401 - the options of `options`
     r"""Let an article stand first in the feeds it belongs in, or in one feed, until it is lifted.
 
     ID is an article's id, its address at its publisher's, or its page here. No date of it moves.
@@ -58,11 +64,11 @@ def pin(article: str, **said: Any) -> None:  # noqa: ANN401 - the options of `_o
     beatwire pin https://gazette.example/stories/12 --until 6h
     beatwire pin 0b6c2d3e-9f1a-5d27-8c41-2f6f0c7a9be1 --feed pearl-river --why "the typhoon"
     """
-    _rule("pin", article, said)
+    rule("pin", article, said)
 
 
 @click.command(short_help="Keep an article out of feeds until it is lifted.")
-@_options()
+@options()
 def hold(article: str, **said: Any) -> None:  # noqa: ANN401
     r"""Keep an article out of all feeds, or of one, until it is lifted; then it stands where it stood.
 
@@ -70,11 +76,11 @@ def hold(article: str, **said: Any) -> None:  # noqa: ANN401
     beatwire hold https://gazette.example/stories/12 --why "who says so?"
     beatwire hold https://gazette.example/stories/12 --feed china --until 2d --why "not before the vote"
     """
-    _rule("hold", article, said)
+    rule("hold", article, said)
 
 
 @click.command(short_help="Keep an article out of all feeds before a time.")
-@_options(feed=False)
+@options(feed=False)
 def embargo(article: str, **said: Any) -> None:  # noqa: ANN401
     r"""Keep an article out of all feeds before a time; from then on it is news.
 
@@ -83,22 +89,22 @@ def embargo(article: str, **said: Any) -> None:  # noqa: ANN401
     """
     if said["until"] is None:
         raise ConfigError("an embargo needs an end; say when, or `beatwire hold` it", key="--until")
-    _rule("embargo", article, said)
+    rule("embargo", article, said)
 
 
 @click.command(short_help="Keep an article out of feeds for good.")
-@_options(until=False)
+@options(until=False)
 def block(article: str, **said: Any) -> None:  # noqa: ANN401
     r"""Keep an article out of all feeds, or of one, for good, whatever its source does with it.
 
     \b
     beatwire block https://gazette.example/stories/12 --why "withdrawn by its author"
     """
-    _rule("block", article, said)
+    rule("block", article, said)
 
 
 @click.command(short_help="Lift what the desk decided about an article.")
-@_options(until=False)
+@options(until=False)
 @click.argument("kind", required=False, type=click.Choice(KINDS))
 def lift(article: str, kind: str | None, **said: Any) -> None:  # noqa: ANN401
     r"""Lift what the desk decided about an article: all of it, or one KIND, or what concerns one feed.
@@ -115,10 +121,7 @@ def lift(article: str, kind: str | None, **said: Any) -> None:  # noqa: ANN401
         lifted = store.lift(made, KINDS if kind is None else (kind,), feed)
     if not lifted:
         raise ConfigError(f"there is no {kind or 'ruling'} on {id_} to be lifted; `beatwire acts` shows what stands")
-    if said["as_json"]:
-        _print([_fact(each) for each in lifted])
-    for each in () if said["as_json"] else lifted:
-        Console(highlight=False).print(f"Lifted: {_sentence(each)}.", soft_wrap=True)
+    show(lifted, "Lifted", as_json=said["as_json"])
 
 
 @click.command(short_help="List what the desk decided about articles.")
@@ -143,11 +146,20 @@ def acts(config: Path | None, data: Path | None, *, past: bool, as_json: bool) -
         _show(standing, clock())
 
 
-def _rule(kind: RulingKind, given: str, said: dict[str, Any]) -> None:
+def show(lifted: tuple[Ruling, ...], done: str, *, as_json: bool) -> None:
+    """Say what was lifted."""
+    if as_json:
+        _print([_fact(each) for each in lifted])
+    for each in () if as_json else lifted:
+        Console(highlight=False).print(f"{done}: {_sentence(each)}.", soft_wrap=True)
+
+
+def rule(kind: RulingKind, given: str, said: dict[str, Any]) -> None:
     """Let a ruling stand and say so; whoever runs the service sees it at the next build."""
     why = (said["why"] or "").strip()
     if kind != "pin" and not why:
-        raise ConfigError(f"say why: the reason of {_a(kind)} is kept for ever", key="--why")
+        key = "--reason" if kind == "retraction" else "--why"
+        raise ConfigError(f"say why: the reason of {_a(kind)} is kept for ever", key=key)
     settings = loaded(said["config"], data=said["data"]).settings
     now = clock()
     with Store.open(settings.database) as store:
@@ -159,6 +171,7 @@ def _rule(kind: RulingKind, given: str, said: dict[str, Any]) -> None:
             why=why,
             feed=pointing.feed(said.get("feed"), settings),
             until=pointing.instant(said.get("until"), now),
+            public=(said.get("public") or "").strip(),
         )
         made = store.rule(ruling) or ruling
     if said["as_json"]:
@@ -166,7 +179,13 @@ def _rule(kind: RulingKind, given: str, said: dict[str, Any]) -> None:
     else:
         console = Console(highlight=False)
         console.print(f"[{_STYLES[kind]}]{_DONE[kind]}[/]: {_sentence(made)}.", soft_wrap=True)
-        console.print(f"[dim]{made.article}; published at the next build. Undo: beatwire lift {made.article} {kind}[/]")
+        console.print(f"[dim]{made.article}; published at the next build. Undo: {_undo(made)}[/]", soft_wrap=True)
+
+
+def _undo(ruling: Ruling) -> str:
+    if ruling.kind == "retraction":
+        return f"beatwire restore {ruling.article}"
+    return f"beatwire lift {ruling.article} {ruling.kind}"
 
 
 def _a(kind: str) -> str:
@@ -175,6 +194,8 @@ def _a(kind: str) -> str:
 
 def _sentence(ruling: Ruling) -> str:
     where = escape(ruling.feed) if ruling.feed else "all feeds"
+    if ruling.kind == "retraction":
+        return f"“{escape(ruling.title)}”, in {where}"
     until = f" until {_written(ruling.until)}" if ruling.until else ""
     return f"“{escape(ruling.title)}”, {ruling.kind} for {where}{until}"
 
@@ -186,7 +207,7 @@ def _written(when: datetime | None) -> str:
 def _show(standing: tuple[Ruling, ...], now: datetime) -> None:
     console = Console(highlight=False)
     if not standing:
-        console.print("Nothing is pinned, held, embargoed or blocked.")
+        console.print("Nothing is pinned, held, embargoed, blocked or retracted.")
         return
     table = Table(box=None, pad_edge=False)
     for name in ("act", "feed", "article", "who, when", "until", "why"):
@@ -227,6 +248,7 @@ def _fact(ruling: Ruling) -> dict[str, Any]:
         "who": ruling.who,
         "at": ruling.at.isoformat(),
         "why": ruling.why or None,
+        "public": ruling.public or None,
         "until": ruling.until.isoformat() if ruling.until else None,
     }
 

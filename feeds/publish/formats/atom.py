@@ -4,7 +4,7 @@ from typing import Final
 
 from lxml.etree import SubElement, _Element
 
-from feeds.article import Article, Feed
+from feeds.article import Article, Feed, Tombstone
 from feeds.publish import builder, items, reservations
 
 NAME: Final = "atom"
@@ -12,6 +12,7 @@ EXTENSION: Final = ".atom"
 MEDIA_TYPE: Final = "application/atom+xml"
 
 _MEDIA: Final = "http://search.yahoo.com/mrss/"
+_TOMBSTONES: Final = "http://purl.org/atompub/tombstones/1.0"
 _OWN: Final = "urn:beatwire:1.0"
 _LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -28,8 +29,17 @@ def _head(element: _Element, feed: Feed) -> None:
     if licence := items.licence(feed.license):
         _link(element, "license", licence)
         reservations.license_with(element, licence)
+    for stone in feed.tombstones:
+        _bury(element, stone)
     if feed.reserved:
         reservations.reserve(element, feed.address + EXTENSION, feed.policy)
+
+
+def _bury(element: _Element, stone: Tombstone) -> None:
+    """Say that an entry is gone (RFC 6721, 3)."""
+    grave = SubElement(element, f"{{{_TOMBSTONES}}}deleted-entry", ref=stone.id, when=stone.at.isoformat())
+    if stone.comment:
+        SubElement(grave, f"{{{_TOMBSTONES}}}comment").text = stone.comment
 
 
 def _entry(entry: _Element, article: Article) -> None:
@@ -85,4 +95,8 @@ def _link(parent: _Element, rel: str, href: str, **more: str) -> None:
     SubElement(parent, "link", {"href": href, "rel": rel} | more)
 
 
-_ADDITIONS: Final = builder.Additions(namespaces={"media": _MEDIA, **reservations.NAMESPACES}, head=_head, entry=_entry)
+_ADDITIONS: Final = builder.Additions(
+    namespaces={"media": _MEDIA, "at": _TOMBSTONES, **reservations.NAMESPACES},
+    head=_head,
+    entry=_entry,
+)

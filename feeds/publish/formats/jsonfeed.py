@@ -36,6 +36,10 @@ def render(feed: Feed) -> bytes:
                 "license": items.licence(feed.license),
                 "reserved": feed.reserved,
                 "policy": items.licence(feed.policy),
+                "deleted": [
+                    _said({"id": stone.id, "date_deleted": _instant(stone.at), "comment": stone.comment})
+                    for stone in feed.tombstones
+                ],
             },
         ),
         "items": [_item(feed, article) for article in feed.articles],
@@ -97,6 +101,10 @@ def _extension(article: Article) -> dict[str, Any]:
         "related": related,
         "rights": _said(rights),
         "date_estimated": article.estimated,
+        "corrections": [
+            _said({"date": _instant(one.at), "changed": list(one.changed), "note": one.note})
+            for one in article.corrections
+        ],
     }
     return _said(said)
 

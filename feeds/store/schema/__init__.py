@@ -16,7 +16,7 @@ the keys of their texts. Up to `until` an article was published that has left th
 
 from feeds.store.schema.base import REVISION, meta, metadata
 from feeds.store.schema.collecting import UNKNOWN, pictures, runs, states, visits
-from feeds.store.schema.desk import ENDING, events, holds, rulings
+from feeds.store.schema.desk import ENDING, corrections, events, holds, rulings, tombstones
 from feeds.store.schema.hubs import pings
 from feeds.store.schema.stories import (
     BODIED,
@@ -42,6 +42,7 @@ __all__ = [
     "VISIBLE",
     "aliases",
     "articles",
+    "corrections",
     "events",
     "holds",
     "horizons",
@@ -56,5 +57,6 @@ __all__ = [
     "sightings",
     "sketches",
     "states",
+    "tombstones",
     "visits",
 ]

@@ -4,7 +4,7 @@ from typing import Final
 
 from sqlalchemy import Column, ForeignKey, Index, Table, text
 
-from feeds.store.columns import Flag, Instant, Words, whole
+from feeds.store.columns import Flag, Instant, Values, Words, whole
 from feeds.store.schema.base import metadata
 
 holds = Table(
@@ -28,6 +28,7 @@ rulings = Table(
     Column("at", Instant, nullable=False),
     Column("why", Words, nullable=False),
     Column("until", Instant),
+    Column("public", Words),
     sqlite_strict=True,
     sqlite_with_rowid=False,
 )
@@ -49,3 +50,24 @@ events = Table(
     sqlite_strict=True,
 )
 Index("ix_events_article", events.c.article)
+
+tombstones = Table(
+    "tombstones",
+    metadata,
+    Column("n", whole(), ForeignKey("articles.n", ondelete="CASCADE"), primary_key=True),  # the story's first article
+    Column("at", Instant, nullable=False),
+    Column("comment", Words, nullable=False),
+    Column("until", Instant, nullable=False),
+    sqlite_strict=True,
+)
+
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("n", whole(), ForeignKey("articles.n", ondelete="CASCADE"), primary_key=True),
+    Column("at", Instant, primary_key=True),
+    Column("changed", Values(str), nullable=False),
+    Column("note", Words, nullable=False),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from config.settings import Limits
-from feeds.article import Article, Facets, Hold, Selection
+from feeds.article import Article, Facets, Hold, Selection, Tombstone
 from feeds.publish.catalogue import Judge
 
 NAMESPACE = UUID("00000000-0000-4000-8000-00000000beef")
@@ -22,6 +22,7 @@ class MemoryShelf:
         self.withheld: set[str] = set()
         self.horizons: dict[timedelta, datetime] = {}
         self.pins: set[str] = set()
+        self.graves: tuple[Tombstone, ...] = ()
         self.bars: set[str] = set()
 
     def namespace(self, declared: UUID | None) -> UUID:
@@ -55,6 +56,9 @@ class MemoryShelf:
     def withhold(self, article: Article) -> None:
         self.articles.remove(article)
         self.withheld.add(article.id)
+
+    def tombstones(self, selection: Selection, takes: Judge | None = None) -> tuple[Tombstone, ...]:  # noqa: ARG002
+        return self.graves
 
     def facets(self, selection: Selection, takes: Judge | None = None) -> Facets:
         found = [one for one in self.articles if _belongs(one, selection) and (takes is None or takes(one))]

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from feeds.article import Author, Category, Known, Place, Related
+from feeds.article import Author, Category, Correction, Known, Place, Related
 from feeds.errors import StoreError
 from feeds.store import Store
 from tests.feeds.store.batches import CHINA, LIMITS, make_batch, settled, titles
@@ -60,7 +60,8 @@ def test_a_change_keeps_what_froze_at_first_sight(store: Store) -> None:
     )
     store.keep(make_batch(changed=[moved], source="courier", at=LATER))
     frozen = {name: getattr(first, name) for name in ("published", "estimated", "seen")}
-    assert store.get(first.id) == replace(moved, **frozen)
+    corrected = (Correction(at=LATER, changed=("title",)),)
+    assert store.get(first.id) == replace(moved, corrections=corrected, **frozen)
     assert store.window(CHINA, LIMITS) == ()
     assert store.countries(["CN", "KP"]) == ("KP",)
 

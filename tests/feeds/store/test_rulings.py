@@ -45,7 +45,7 @@ def shown(store: Store, selection: Selection = CHINESE, limits: Limits = SMALL) 
     return [int(title.split()[-1]) for title in titles(store.window(selection, limits))]
 
 
-@pytest.mark.parametrize("kind", ["hold", "embargo", "block"])
+@pytest.mark.parametrize("kind", ["hold", "embargo", "block", "retraction"])
 def test_a_bar_takes_an_article_out_of_every_feed_and_page(store: Store, kind: RulingKind) -> None:
     first, _ = kept(store, 2)
     assert store.rule(ruling(kind, first, until=NOW + 9 * HOUR if kind == "embargo" else None))
@@ -56,7 +56,7 @@ def test_a_bar_takes_an_article_out_of_every_feed_and_page(store: Store, kind: R
     assert store.counts()["withheld"] == 1
 
 
-@pytest.mark.parametrize("kind", ["hold", "block"])
+@pytest.mark.parametrize("kind", ["hold", "block", "retraction"])
 def test_neither_a_change_nor_another_sighting_brings_a_barred_article_back(store: Store, kind: RulingKind) -> None:
     first, _ = kept(store, 2)
     settled(store, "courier")
@@ -68,7 +68,9 @@ def test_neither_a_change_nor_another_sighting_brings_a_barred_article_back(stor
     assert store.get(first.id) is None
     assert shown(store) == [2]
     assert store.window(Selection(source="courier", codes=frozenset({"CN"})), LIMITS) == ()
-    assert store.release(NOW + timedelta(days=4000)) == 0
+    assert store.release(NOW + timedelta(days=4000)) == 1  # its tombstone
+    assert store.release(NOW + timedelta(days=5000)) == 0
+    assert shown(store) == [2]
 
 
 def test_a_bar_in_one_feed_is_none_in_another(store: Store) -> None:

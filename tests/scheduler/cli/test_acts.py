@@ -191,6 +191,7 @@ def test_an_embargo_is_in_no_feed_and_is_listed() -> None:
         "who": "mara",
         "at": said["at"],
         "why": "agreed with the port",
+        "public": None,
         "until": "2999-12-01T00:00:00+00:00",
     }
     beatwire("collect")

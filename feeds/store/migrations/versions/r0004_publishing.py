@@ -15,6 +15,8 @@ TEXT = sa.Text()
 def upgrade() -> None:
     """Add what each of them needs."""
     _pings()
+    _retractions()
+    _corrections()
 
 
 def _pings() -> None:
@@ -29,6 +31,34 @@ def _pings() -> None:
         sa.Column("failing_since", WHOLE),
         sa.Column("last_success", WHOLE),
         sa.PrimaryKeyConstraint("hub", "topic", name="pk_pings"),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+
+
+def _retractions() -> None:
+    op.add_column("rulings", sa.Column("public", TEXT))
+    op.create_table(
+        "tombstones",
+        sa.Column("n", WHOLE, nullable=False),
+        sa.Column("at", WHOLE, nullable=False),
+        sa.Column("comment", TEXT, nullable=False),
+        sa.Column("until", WHOLE, nullable=False),
+        sa.PrimaryKeyConstraint("n", name="pk_tombstones"),
+        sa.ForeignKeyConstraint(["n"], ["articles.n"], name="fk_tombstones_n", ondelete="CASCADE"),
+        sqlite_strict=True,
+    )
+
+
+def _corrections() -> None:
+    op.create_table(
+        "corrections",
+        sa.Column("n", WHOLE, nullable=False),
+        sa.Column("at", WHOLE, nullable=False),
+        sa.Column("changed", TEXT, nullable=False),
+        sa.Column("note", TEXT, nullable=False),
+        sa.PrimaryKeyConstraint("n", "at", name="pk_corrections"),
+        sa.ForeignKeyConstraint(["n"], ["articles.n"], name="fk_corrections_n", ondelete="CASCADE"),
         sqlite_strict=True,
         sqlite_with_rowid=False,
     )
