@@ -147,6 +147,7 @@ class Publishing(Declared):
     """Which feeds there are beside the beat's and those of `feeds`, and what became of those that are no more.
 
     `hubs` are told of every change (WebSub); those on loopback and intranets only if `private_hubs` says so.
+    `archives` says whether feeds have pages of what left them (RFC 5005).
     Of topics, authors and languages a feed makes itself once `enough` of the beat's newest articles have it. `renamed`
     are (old slug, new slug) pairs: the old addresses lead to the new ones, and the feed keeps its id. `retired` are
     (slug, successor's slug) pairs, the successor empty where there is none.
@@ -159,6 +160,7 @@ class Publishing(Declared):
     topics: bool = False
     authors: bool = False
     enough: int = Field(5, ge=1, le=1000)
+    archives: bool = True
     hubs: Several[WebAddress] = ()
     private_hubs: bool = False
     renamed: Moves = ()

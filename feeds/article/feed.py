@@ -21,15 +21,25 @@ class Tombstone:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Archive:
-    """How a document stands in an archived feed (RFC 5005, 4): addresses without their extension.
+    """How a document stands in an archived feed (RFC 5005, 4).
 
-    `current` is the feed that readers subscribe to; None says that this is that one. `previous` is the page of older
-    articles, `next` the page of newer ones; the newest page has none.
+    `page` is the number of a page of it, the oldest is 1; None is the feed that readers subscribe to. `newest` is the
+    number of the newest page, 0 where there is none yet.
     """
 
-    current: str | None = None
-    previous: str | None = None
-    next: str | None = None
+    page: int | None = None
+    newest: int = 0
+
+    @property
+    def previous(self) -> int | None:
+        """The page of older articles, if there is one."""
+        older = self.newest if self.page is None else self.page - 1
+        return older or None
+
+    @property
+    def next(self) -> int | None:
+        """The page of newer articles; the newest page has none."""
+        return self.page + 1 if self.page is not None and self.page < self.newest else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

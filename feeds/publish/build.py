@@ -1,15 +1,17 @@
 """One build as its parts see it: what it works with, what became of a feed, and how a document gets into the folder."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
 from config.settings import Settings
 from feeds.article import Hold, Skipped
+from feeds.errors import PublishError
 from feeds.publish.catalogue import Shelf
 from feeds.publish.documents import Draft, make
-from feeds.publish.manifest import Listed, Manifest, Stored
+from feeds.publish.manifest import Listed, Manifest, Stored, slug_of
 from feeds.publish.proofs import Proofs
 from feeds.publish.site import Site
 
@@ -42,6 +44,15 @@ class Build:
     holds: Mapping[str, Hold]
     proofs: Proofs
 
+    def published(self, path: str) -> Stored | None:
+        """Give the document at a URL path as it is published, a page of archives too; None where there is none."""
+        name = self.before.archives.get(slug_of(path) or "")
+        if name is None or path in self.before.documents:
+            return self.before.documents.get(path)
+        with suppress(PublishError):
+            return self.site.pages(name).documents.get(path)
+        return None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
@@ -54,7 +65,7 @@ class Result:
 
 def document(build: Build, draft: Draft) -> Stored:
     """Store a document, unless its very bytes are published already: then only what is said about it may change."""
-    last = build.before.documents.get(draft.path)
+    last = build.published(draft.path)
     if last and last.tag("identity") == f'"{draft.digest}"' and build.site.has(last):
         return replace(
             last, media_type=draft.media_type, max_age=draft.max_age, links=draft.links, headers=draft.headers

@@ -46,6 +46,21 @@ class Shelf(Protocol):
     def horizon(self, lasting: timedelta) -> datetime:
         """Give until when an article was published that is too old for feeds that show articles for `lasting`."""
 
+    def journal(self, feed: str, ids: Collection[str]) -> int:
+        """Remember what stands in a feed's window, seal what left it, and give its newest page, 0 if it has none."""
+
+    def newest_page(self, feed: str) -> int:
+        """Give the number of the newest page of a feed's archives, 0 where it has none."""
+
+    def archived(self, feed: str, page: int) -> tuple[Article, ...]:
+        """Give what may be seen of a page of a feed's archives, newest first."""
+
+    def stale_pages(self) -> tuple[int, frozenset[tuple[str, int]]]:
+        """Give (mark, pages): the (feed, page)s of which an article is another, and how far that was looked at."""
+
+    def pages_made(self, mark: int) -> None:
+        """Forget what was another up to `mark`: its pages are made."""
+
     def tombstones(self, selection: Selection, takes: Judge | None = None) -> tuple[Tombstone, ...]:
         """Give what stood in a feed and may not any more, newest first."""
 

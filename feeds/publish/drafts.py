@@ -9,15 +9,15 @@ from feeds.publish.formats import formats
 def drafted(feed: Feed, name: str, body: bytes) -> Draft:
     """Give the document of `feed` in the format `name`; hubs, licences and a reservation stand in its header."""
     kind = formats()[name]
-    address = feed.address + kind.EXTENSION
-    links = [f'<{address}>; rel="self"', *(f'<{hub}>; rel="hub"' for hub in feed.hubs)]
+    links = [f'<{address}>; rel="{rel}"' for rel, address in items.links(feed, kind.EXTENSION)]
+    links += [f'<{hub}>; rel="hub"' for hub in feed.hubs if feed.archive.page is None]
     if licence := items.licence(feed.license):
         links.append(f'<{licence}>; rel="license"')
     policy = items.licence(feed.policy)
     if policy and items.is_rsl(policy):
         links.append(f'<{policy}>; rel="license"; type="application/rsl+xml"')
     return Draft(
-        path=f"/feeds/{feed.slug}{kind.EXTENSION}",
+        path=items.stem(feed, feed.archive.page).removeprefix(items.base(feed)) + kind.EXTENSION,
         media_type=kind.MEDIA_TYPE,
         identity=body,
         max_age=feed.max_age,

@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 from uuid import uuid5
 
 from config.settings import Settings, Source
-from feeds.article import Article, Feed, Related, Skipped
+from feeds.article import Archive, Article, Feed, Related, Skipped
 from feeds.publish import items
 from feeds.publish.catalogue import Plan, Shelf
 from feeds.publish.checks import unfit
@@ -35,7 +35,29 @@ class Edition:
 def assemble(plan: Plan, store: Shelf, settings: Settings) -> Edition:
     """Give what stands in the feed of `plan` now; a pure function of what is stored and declared. Raises StoreError."""
     articles, skipped = _fit(store.window(plan.selection, plan.within(settings.limits), plan.takes))
-    return Edition(feed=compose(plan, store, settings, articles), skipped=skipped)
+    feed = compose(plan, store, settings, articles)
+    if plan.group and settings.publishing.archives:
+        newest = store.journal(plan.slug, [article.id for article in feed.articles])
+        feed = replace(feed, archive=Archive(newest=newest))
+    return Edition(feed=feed, skipped=skipped)
+
+
+def page(plan: Plan, store: Shelf, settings: Settings, number: int) -> Feed:
+    """Give page `number` of the archives of `plan` (RFC 5005, 4): all of it that may be seen. Raises StoreError.
+
+    It is dated by its articles alone; what has gone has left it without a word.
+    """
+    articles, _ = _fit(store.archived(plan.slug, number))
+    whole = plan.rules.spec.model_copy(update={"bytes": 2**40})
+    feed = compose(replace(plan, rules=replace(plan.rules, spec=whole)), store, settings, articles)
+    dates = [max(one.changed, one.seen) for one in feed.articles]
+    return replace(
+        feed,
+        updated=max(dates, default=EPOCH),
+        hubs=(),
+        tombstones=(),
+        archive=replace(feed.archive, page=number),
+    )
 
 
 def compose(plan: Plan, store: Shelf, settings: Settings, articles: Iterable[Article]) -> Feed:
@@ -71,6 +93,7 @@ def compose(plan: Plan, store: Shelf, settings: Settings, articles: Iterable[Art
         group=plan.group,
         articles=shown,
         tombstones=graves,
+        archive=Archive(newest=store.newest_page(plan.slug) if settings.publishing.archives else 0),
     )
 
 

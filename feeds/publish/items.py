@@ -11,6 +11,8 @@ from feeds.text.excerpts import excerpt
 from feeds.text.html import plain
 
 HEADLINE: Final = 120
+HISTORY: Final = "http://purl.org/syndication/history/1.0"
+"""The namespace of RFC 5005."""
 PICTURES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "avif": "image/avif",
@@ -30,6 +32,23 @@ _PICTURE: Final = re.compile(r"[^?#]*\.(avif|gif|jpe?g|png|webp)(?:[?#].*)?", re
 def base(feed: Feed) -> str:
     """Give the address under which the whole site stands ("https://host/news"), without a slash at its end."""
     return feed.address.removesuffix(f"/feeds/{feed.slug}")
+
+
+def links(feed: Feed, extension: str) -> tuple[tuple[str, str], ...]:
+    """Give (rel, address) of the document itself and of its neighbours in the archives (RFC 5005, 4)."""
+    at = feed.archive
+    said = {
+        "self": stem(feed, at.page),
+        "current": feed.address if at.page is not None else None,
+        "prev-archive": stem(feed, at.previous) if at.previous else None,
+        "next-archive": stem(feed, at.next) if at.next else None,
+    }
+    return tuple((rel, address + extension) for rel, address in said.items() if address)
+
+
+def stem(feed: Feed, page: int | None = None) -> str:
+    """Give the address of a feed's documents, or of those of a page of its archives, without their extension."""
+    return feed.address if page is None else f"{feed.address}/archive/{page}"
 
 
 def page(site: str, article_id: str) -> str:

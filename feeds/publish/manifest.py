@@ -91,7 +91,7 @@ class Manifest:
     `documents` holds more than `feeds` names: a feed that left the catalogue stays served. `retired` are files that no
     document names any more, and since when: they stay a while for readers of an older table. `moved` are the feeds that
     have another slug now, by their old one; `gone` those that were given up, by slug, each with the slug of its
-    successor or "".
+    successor or "". `archives` are the files that list the pages of a feed's archives (`Pages`), by slug.
     """
 
     built: AwareDatetime
@@ -100,6 +100,7 @@ class Manifest:
     retired: Mapping[Filename, AwareDatetime] = field(default_factory=dict)
     moved: Mapping[str, str] = field(default_factory=dict)
     gone: Mapping[str, str] = field(default_factory=dict)
+    archives: Mapping[str, Filename] = field(default_factory=dict)
     version: Literal[1] = 1
 
     @property
@@ -110,6 +111,33 @@ class Manifest:
     def feed(self, slug: str) -> Listed | None:
         """Find a listed feed by its slug."""
         return next((listed for listed in self.feeds if listed.slug == slug), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pages:
+    """The archives of one feed: every document of every page by its URL path, in a file of their own.
+
+    A manifest that named them all would be read anew by every worker at every change. `signature` is the fingerprint of
+    the settings and the code that they were made with.
+    """
+
+    signature: str
+    documents: Mapping[str, Stored]
+
+    @property
+    def files(self) -> frozenset[str]:
+        """The names of all files that a page is in."""
+        return frozenset(name for stored in self.documents.values() for name in stored.files.values())
+
+
+def read_pages(text: bytes) -> Pages:
+    """Read a list of pages; raises ValueError where it is none of ours."""
+    return _pages().validate_json(text)
+
+
+def write_pages(pages: Pages) -> bytes:
+    """Give the bytes of a list of pages."""
+    return _pages().dump_json(pages)
 
 
 def read(text: bytes) -> Manifest:
@@ -125,3 +153,8 @@ def write(manifest: Manifest) -> bytes:
 @cache
 def _adapter() -> TypeAdapter[Manifest]:
     return TypeAdapter(Manifest)
+
+
+@cache
+def _pages() -> TypeAdapter[Pages]:
+    return TypeAdapter(Pages)

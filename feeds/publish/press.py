@@ -4,12 +4,14 @@ No feed stands in another's way: one that cannot be built, or that lost more tha
 last good documents, and the record says why.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from config.settings import Settings
 from feeds.article import Feed, Skipped
 from feeds.errors import PublishError
+from feeds.publish.archiving import archives
 from feeds.publish.build import Build, Built, Outcome, Result, document
 from feeds.publish.catalogue import Plan, Shelf, catalogue
 from feeds.publish.closing import closed, forsaken
@@ -40,9 +42,15 @@ def publish(
     proofs.begin(store, settings)
     build = Build(store=store, settings=settings, site=site, now=now, before=before, holds=store.holds(), proofs=proofs)
     listed = {feed.slug: feed.rules for feed in before.feeds}
-    results = [_feed(build, plan) for plan in catalogue(store, settings, listed)]
+    plans = catalogue(store, settings, listed)
+    results = [_feed(build, plan) for plan in plans]
+    mark, stale = store.stale_pages()
     if before.documents or any(result.listed for result in results):
-        _replace(build, results)  # until a first feed stands, nothing is published: readers are told to wait, not to go
+        _replace(
+            build, results, archives(build, plans, stale)
+        )  # until a first feed stands, nothing is published: readers are told to wait, not to go
+    if mark:
+        store.pages_made(mark)
     for result in results:
         if result.built.outcome in {"written", "unchanged"} and result.built.slug in build.holds:
             store.clear_hold(result.built.slug)
@@ -92,7 +100,7 @@ def _kept(edition: Edition, last: Listed | None, outcome: Outcome, reason: str |
     return Result(built=built, listed=last)
 
 
-def _replace(build: Build, results: list[Result]) -> None:
+def _replace(build: Build, results: list[Result], pages: Mapping[str, str]) -> None:
     """Publish the table unless it is the old one; a feed that left the catalogue is not listed, but stays served."""
     feeds = tuple(result.listed for result in results if result.listed)
     documents = [document for result in results for document in result.documents]
@@ -102,7 +110,9 @@ def _replace(build: Build, results: list[Result]) -> None:
     kept = {path: stored for path, stored in build.before.documents.items() if slug_of(path) not in {*moved, *gone}}
     table = kept | {document.path: document for document in documents}
     table |= mining(build, table)
-    made = Manifest(built=build.now, feeds=feeds, documents=dict(sorted(table.items())), moved=moved, gone=gone)
+    made = Manifest(
+        built=build.now, feeds=feeds, documents=dict(sorted(table.items())), moved=moved, gone=gone, archives=pages
+    )
     if replace(made, built=build.before.built, retired=build.before.retired) != build.before or build.site.problem:
         build.site.replace(made)
 

@@ -7,8 +7,10 @@ One process writes (the scheduler); any number read. A reader sees the old table
 between, and every file that its table names.
 """
 
+import hashlib
 import os
 import re
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -18,10 +20,11 @@ from typing import Final
 from feeds.errors import PublishError
 from feeds.publish import manifest as table
 from feeds.publish.documents import Document
-from feeds.publish.manifest import FILENAME, SUFFIXES, Coding, Manifest, Stored
+from feeds.publish.manifest import FILENAME, SUFFIXES, Coding, Manifest, Pages, Stored
 
 GRACE: Final = timedelta(minutes=10)
 _PART: Final = ".part"
+_MOST_LISTS: Final = 300
 
 
 class Site:
@@ -30,6 +33,7 @@ class Site:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.problem: str | None = None
+        self._lists: dict[str, Pages] = {}
 
     def stamp(self) -> tuple[int, int, int] | None:
         """Tell whether the table changed: equal stamps, same table. One stat; None where there is no table."""
@@ -59,6 +63,32 @@ class Site:
             return path.read_bytes()
         except OSError as error:
             raise PublishError(f"cannot read {path}: {error.strerror}", feed=stored.path) from error
+
+    def pages(self, name: str) -> Pages:
+        """Read the list of a feed's archives; raises PublishError where the file is gone or is none."""
+        if name not in self._lists:
+            path = self._documents / name
+            try:
+                found = table.read_pages(path.read_bytes())
+            except (OSError, ValueError) as error:
+                raise PublishError(f"cannot read {path}, a list of archives", feed="site") from error
+            while len(self._lists) >= _MOST_LISTS:
+                self._lists.pop(next(iter(self._lists)))
+            self._lists[name] = found
+        return self._lists[name]
+
+    def keep_pages(self, pages: Pages) -> str:
+        """Write the list of a feed's archives, durably, and give its file name. Raises PublishError."""
+        body = table.write_pages(pages)
+        name = hashlib.sha256(body).hexdigest()[:32]
+        self._write(self._documents / name, body)
+        return name
+
+    def every(self, manifest: Manifest) -> Iterator[Stored]:
+        """Give every document that is served: those of the table, and every page of archives. Raises PublishError."""
+        yield from manifest.documents.values()
+        for name in manifest.archives.values():
+            yield from self.pages(name).documents.values()
 
     def has(self, stored: Stored) -> bool:
         """Tell whether every file of a document is there and none is cut short, so that it need not be made again."""
@@ -114,7 +144,10 @@ class Site:
     def _retired(self, manifest: Manifest, before: dict[str, datetime]) -> dict[str, datetime]:
         """Give every file that no document names, with when it was first found so; a killed build's among them."""
         found = {path.name for path in self._paths() if re.match(FILENAME, path.name)}
-        return {name: before.get(name, manifest.built) for name in sorted(found - manifest.files)}
+        used = {*manifest.files, *manifest.archives.values()}
+        for name in manifest.archives.values():
+            used |= self.pages(name).files
+        return {name: before.get(name, manifest.built) for name in sorted(found - used)}
 
     def _clear(self, due: set[str]) -> None:
         leftovers = [path for path in self._paths() if path.suffix == _PART or path.name in due]

@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, delete, select, update
 
 from feeds.article import Article, Correction
-from feeds.store import events
+from feeds.store import events, touching
 from feeds.store.events import Event
 from feeds.store.inserts import inserting, parts
 from feeds.store.schema import articles, corrections
@@ -53,6 +53,7 @@ def annotate(connection: Connection, ids: Collection[str], note: str, who: str, 
         _add(connection, row.n, Correction(at=free, changed=changed, note=note))
         moved = {"updated": max(now, row.updated), "changed": now}
         connection.execute(update(articles).where(at.n == row.n).values(moved))
+        touching.touch(connection, [row.n])
         events.write(connection, (Event(at=now, kind="article-corrected", article=row.id, detail=note, who=who),))
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.sql.dml import ReturningInsert
 
 from feeds.article import Article, Batch, Place, Rights, Run
 from feeds.errors import StoreError
-from feeds.store import corrections, sources
+from feeds.store import corrections, sources, touching
 from feeds.store.articles import KEPT, Kept, kept, kept_as
 from feeds.store.inserts import inserting, parts
 from feeds.store.rows import rights_row, stored_key, to_row
@@ -141,6 +141,7 @@ def _change(connection: Connection, batch: Batch, rows: Mapping[str, Kept]) -> N
     turned = [row for id_, row in after.items() if (row.shown, row.embargo) != (rows[id_].shown, rows[id_].embargo)]
     show(connection, turned, batch.run.finished)
     corrections.note_changes(connection, old, changed)
+    touching.touch(connection, (row.n for row in after.values()))
 
 
 def _after(article: Article, row: Kept) -> Kept:
@@ -164,6 +165,7 @@ def _restate(connection: Connection, restated: Collection[tuple[str, Rights]], r
     for id_, rights in restated:
         values = rights_row(rights) | {"expires": _sooner(rows[id_], rights)}
         connection.execute(update(articles).where(articles.c.n == rows[id_].n).values(values))
+    touching.touch(connection, (rows[id_].n for id_, _ in restated))
 
 
 def _alias(connection: Connection, pairs: Collection[tuple[str, str]], rows: Mapping[str, Kept]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, and_, delete, select, update
 
-from feeds.store.schema import holds, rulings
+from feeds.store.schema import holds, journal, rulings
 
 
 def rename(connection: Connection, moves: Iterable[tuple[str, str]]) -> None:
@@ -18,4 +18,13 @@ def rename(connection: Connection, moves: Iterable[tuple[str, str]]) -> None:
         free = ~select(other.c.n).where(same).exists()
         connection.execute(update(rulings).where(at.feed == old, free).values(feed=new))
         connection.execute(delete(rulings).where(at.feed == old))
+        _move_journal(connection, old, new)
         connection.execute(delete(holds).where(holds.c.feed == old))
+
+
+def _move_journal(connection: Connection, old: str, new: str) -> None:
+    """Let the archives go with their feed; one that has archives of its own keeps them."""
+    own = select(journal.c.n).where(journal.c.feed == new).limit(1)
+    if connection.execute(own).first() is None:
+        connection.execute(update(journal).where(journal.c.feed == old).values(feed=new))
+    connection.execute(delete(journal).where(journal.c.feed == old))

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, bindparam, literal, select, text, true, update
 
-from feeds.store import tombstones
+from feeds.store import tombstones, touching
 from feeds.store.articles import Kept, kept, kept_as
 from feeds.store.inserts import inserting, parts
 from feeds.store.schema import NO, articles, places, sightings
@@ -29,6 +29,7 @@ def show(connection: Connection, rows: Collection[Kept], now: datetime) -> None:
     _bring(connection, rows)
     settle(connection, {row.story for row in rows if row.story is not None}, now)
     tombstones.mark(connection, rows, now)
+    touching.touch(connection, (row.n for row in rows))
 
 
 def settle(connection: Connection, stories: Collection[int], now: datetime) -> None:
@@ -40,6 +41,7 @@ def settle(connection: Connection, stories: Collection[int], now: datetime) -> N
     for part in parts(stories):
         heads = [head for members in _members(connection, part) for head in _settled(connection, members, now)]
         _gather(connection, part)
+        touching.touch(connection, part)
         _bring(connection, list(kept(connection, heads).values()))
 
 

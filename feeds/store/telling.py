@@ -1,4 +1,4 @@
-"""What is remembered of telling others what was published."""
+"""What is remembered of what was published: archives, and what hubs were told."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Sequence
@@ -6,8 +6,8 @@ from contextlib import AbstractContextManager
 
 from sqlalchemy import Connection
 
-from feeds.article import Ping
-from feeds.store import pings
+from feeds.article import Article, Ping
+from feeds.store import journals, pings
 
 
 class Telling(ABC):
@@ -18,6 +18,35 @@ class Telling(ABC):
 
     @abstractmethod
     def _writing(self, *, shows: bool = True) -> AbstractContextManager[Connection]: ...
+
+    def journal(self, feed: str, ids: Collection[str]) -> int:
+        """Remember what stands in the window of `feed`, seal what left it, and give its newest page (or 0)."""
+        with self._reading() as connection:
+            if journals.is_known(connection, feed, ids):
+                return journals.newest(connection, feed)
+        with self._writing(shows=False) as connection:
+            journals.keep(connection, feed, ids)
+            return journals.newest(connection, feed)
+
+    def newest_page(self, feed: str) -> int:
+        """Give the number of the newest page of the archives of `feed`, 0 where it has none."""
+        with self._reading() as connection:
+            return journals.newest(connection, feed)
+
+    def archived(self, feed: str, page: int) -> tuple[Article, ...]:
+        """Give what may be seen of a page of the archives of `feed`, newest first."""
+        with self._reading() as connection:
+            return journals.page(connection, feed, page)
+
+    def stale_pages(self) -> tuple[int, frozenset[tuple[str, int]]]:
+        """Give (mark, pages): the (feed, page)s of which an article is another, and how far that was looked at."""
+        with self._reading() as connection:
+            return journals.stale(connection)
+
+    def pages_made(self, mark: int) -> None:
+        """Forget what was touched up to `mark`."""
+        with self._writing(shows=False) as connection:
+            journals.made(connection, mark)
 
     def pings(self) -> tuple[Ping, ...]:
         """Give what every hub was told of every topic."""

@@ -10,9 +10,9 @@ from typing import Final
 import structlog
 
 from feeds.errors import PublishError
-from feeds.publish.manifest import Coding, Manifest
+from feeds.publish.manifest import Coding, Manifest, slug_of
 from feeds.publish.site import Site
-from feeds.web.answers import Held, table
+from feeds.web.answers import Held, hold, table
 
 LOOK_EVERY: Final = 0.25  # seconds between two looks at the manifest
 MOST_BYTES: Final = 64 * 2**20  # of the published folder in a worker's memory
@@ -51,6 +51,17 @@ class Shelf:
         if self._clock() >= self._next_look:
             self.look()
         return self._table
+
+    def archived(self, table: Table, path: str) -> Held | None:
+        """Give a page of a feed's archives by its URL path; None where there is none."""
+        name = table.manifest.archives.get(slug_of(path) or "")
+        if name is None or "/archive/" not in path:
+            return None
+        try:
+            stored = self._site.pages(name).documents.get(path)
+        except PublishError:
+            return None
+        return None if stored is None else hold(stored)
 
     def look(self) -> None:
         """Load the manifest if it is another one; where it is gone or broken, the last good table stays."""

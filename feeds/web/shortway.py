@@ -30,7 +30,8 @@ class ShortWay:
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answer a request for a document, or pass it on."""
         table = self._shelf.current()
-        held = table.documents.get(environ["PATH_INFO"]) if table else None
+        path = environ["PATH_INFO"]
+        held = (table.documents.get(path) or self._shelf.archived(table, path)) if table else None
         if held is None:
             return self._elsewhere(table, environ, start_response)
         unchanged = held.tags.get(environ.get("HTTP_IF_NONE_MATCH", ""))

@@ -23,7 +23,10 @@ def render(feed: Feed) -> bytes:
 
 
 def _head(element: _Element, feed: Feed) -> None:
-    _link(element, "self", feed.address + EXTENSION, type=MEDIA_TYPE)
+    for rel, address in items.links(feed, EXTENSION):
+        _link(element, rel, address, type=MEDIA_TYPE)
+    if feed.archive.page is not None:
+        SubElement(element, f"{{{items.HISTORY}}}archive")
     for hub in feed.hubs:
         _link(element, "hub", hub)
     if licence := items.licence(feed.license):
@@ -96,7 +99,7 @@ def _link(parent: _Element, rel: str, href: str, **more: str) -> None:
 
 
 _ADDITIONS: Final = builder.Additions(
-    namespaces={"media": _MEDIA, "at": _TOMBSTONES, **reservations.NAMESPACES},
+    namespaces={"media": _MEDIA, "at": _TOMBSTONES, "fh": items.HISTORY, **reservations.NAMESPACES},
     head=_head,
     entry=_entry,
 )

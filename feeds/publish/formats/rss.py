@@ -25,7 +25,10 @@ def render(feed: Feed) -> bytes:
 
 
 def _head(channel: _Element, feed: Feed) -> None:
-    _link(channel, "self", feed.address + EXTENSION, type=MEDIA_TYPE)
+    for rel, address in items.links(feed, EXTENSION):
+        _link(channel, rel, address, type=MEDIA_TYPE)
+    if feed.archive.page is not None:
+        SubElement(channel, f"{{{items.HISTORY}}}archive")
     for hub in feed.hubs:
         _link(channel, "hub", hub)
     if licence := items.licence(feed.license):
@@ -118,7 +121,7 @@ def _text(parent: _Element, namespace: str, tag: str, text: str) -> _Element:
 
 
 _ADDITIONS: Final = builder.Additions(
-    namespaces={"dc": _DC, "media": _MEDIA, "sy": _SY, **reservations.NAMESPACES},
+    namespaces={"dc": _DC, "media": _MEDIA, "sy": _SY, "fh": items.HISTORY, **reservations.NAMESPACES},
     head=_head,
     entry=_entry,
 )

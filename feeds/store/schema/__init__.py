@@ -14,6 +14,7 @@ is the one that feeds show, under the first one's id; `told` says that an articl
 the keys of their texts. Up to `until` an article was published that has left the feeds which show one for `seconds`.
 """
 
+from feeds.store.schema.archives import journal, touched
 from feeds.store.schema.base import REVISION, meta, metadata
 from feeds.store.schema.collecting import UNKNOWN, pictures, runs, states, visits
 from feeds.store.schema.desk import ENDING, corrections, events, holds, rulings, tombstones
@@ -46,6 +47,7 @@ __all__ = [
     "events",
     "holds",
     "horizons",
+    "journal",
     "marks",
     "meta",
     "metadata",
@@ -58,5 +60,6 @@ __all__ = [
     "sketches",
     "states",
     "tombstones",
+    "touched",
     "visits",
 ]

@@ -57,6 +57,21 @@ class MemoryShelf:
         self.articles.remove(article)
         self.withheld.add(article.id)
 
+    def journal(self, feed: str, ids: Collection[str]) -> int:  # noqa: ARG002 - it has no archives
+        return 0
+
+    def newest_page(self, feed: str) -> int:  # noqa: ARG002
+        return 0
+
+    def archived(self, feed: str, page: int) -> tuple[Article, ...]:  # noqa: ARG002
+        return ()
+
+    def stale_pages(self) -> tuple[int, frozenset[tuple[str, int]]]:
+        return 0, frozenset()
+
+    def pages_made(self, mark: int) -> None:
+        pass
+
     def tombstones(self, selection: Selection, takes: Judge | None = None) -> tuple[Tombstone, ...]:  # noqa: ARG002
         return self.graves
 

@@ -17,6 +17,7 @@ def upgrade() -> None:
     _pings()
     _retractions()
     _corrections()
+    _archives()
 
 
 def _pings() -> None:
@@ -61,4 +62,26 @@ def _corrections() -> None:
         sa.ForeignKeyConstraint(["n"], ["articles.n"], name="fk_corrections_n", ondelete="CASCADE"),
         sqlite_strict=True,
         sqlite_with_rowid=False,
+    )
+
+
+def _archives() -> None:
+    op.create_table(
+        "journal",
+        sa.Column("feed", TEXT, nullable=False),
+        sa.Column("n", WHOLE, nullable=False),
+        sa.Column("page", WHOLE),
+        sa.PrimaryKeyConstraint("feed", "n", name="pk_journal"),
+        sa.ForeignKeyConstraint(["n"], ["articles.n"], name="fk_journal_n", ondelete="CASCADE"),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_journal_page", "journal", ["feed", "page"])
+    op.create_index("ix_journal_article", "journal", ["n"])
+    op.create_table(
+        "touched",
+        sa.Column("k", WHOLE, nullable=False),
+        sa.Column("n", WHOLE, nullable=False),
+        sa.PrimaryKeyConstraint("k", name="pk_touched"),
+        sqlite_strict=True,
     )
