@@ -35,6 +35,7 @@ _ROOMS: Final = {
     "retract": "correcting",
     "restore": "correcting",
     "rules": "rules",
+    "lint": "lint",
 }
 
 

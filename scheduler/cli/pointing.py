@@ -11,6 +11,7 @@ from config.errors import ConfigError
 from config.feeds import RESERVED
 from config.settings import Settings
 from feeds.publish.catalogue import reserved
+from feeds.publish.site import Site
 from feeds.select.identity import url_key
 from feeds.store import Store
 from feeds.text.urls import absolute, untracked
@@ -56,7 +57,9 @@ def feed(slug: str | None, settings: Settings) -> str:
     if slug is None:
         return ""
     sources = {f"{RESERVED}{source.name}" for source in settings.sources}
-    known = {settings.beat.slug, *(one.slug for one in settings.feeds), *reserved(settings), *sources}
+    manifest = Site(settings.published).manifest()
+    published = {one.slug for one in manifest.feeds} if manifest else set()
+    known = {settings.beat.slug, *(one.slug for one in settings.feeds), *reserved(settings), *sources, *published}
     if slug not in known:
         close = difflib.get_close_matches(slug, sorted(known), n=1)
         hint = f'did you mean "{close[0]}"?' if close else "`beatwire status` shows them"
