@@ -30,8 +30,11 @@ def archives(build: Build, plans: Collection[Plan], stale: Collection[tuple[str,
 
     A page that cannot be made stays as it was, or is missing. Raises StoreError and PublishError.
     """
+    if build.same and not stale and build.settings.publishing.archives:
+        return build.before.archives
     found: dict[str, str] = {}
-    declared = build.settings.model_dump_json(exclude={"data", "bind", "log", "store"})
+    said = build.settings.model_dump_json(exclude={"data", "bind", "log", "store"})
+    declared = hashlib.sha256(said.encode()).hexdigest()
     for plan in plans if build.settings.publishing.archives else ():
         newest = build.proofs.of(plan, build.store, build.settings).edition.feed.archive.newest
         if newest:

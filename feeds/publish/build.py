@@ -34,7 +34,10 @@ class Built:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Build:
-    """One build: what it works with; `before` is the table that it replaces, `now` dates what changed."""
+    """One build: what it works with; `before` is the table that it replaces, `now` dates what changed.
+
+    `same` says that store and settings are as they were at the last one.
+    """
 
     store: Shelf
     settings: Settings
@@ -43,6 +46,7 @@ class Build:
     before: Manifest
     holds: Mapping[str, Hold]
     proofs: Proofs
+    same: bool = False
 
     def published(self, path: str) -> Stored | None:
         """Give the document at a URL path as it is published, a page of archives too; None where there is none."""

@@ -39,21 +39,29 @@ def publish(
     """
     before = site.manifest() or Manifest(built=now, feeds=(), documents={})
     proofs = proofs or Proofs()
-    proofs.begin(store, settings)
-    build = Build(store=store, settings=settings, site=site, now=now, before=before, holds=store.holds(), proofs=proofs)
+    build = Build(
+        store=store,
+        settings=settings,
+        site=site,
+        now=now,
+        before=before,
+        proofs=proofs,
+        same=proofs.begin(store, settings),
+        holds=store.holds(),
+    )
     listed = {feed.slug: feed.rules for feed in before.feeds}
     plans = catalogue(store, settings, listed)
     results = [_feed(build, plan) for plan in plans]
     mark, stale = store.stale_pages()
     if before.documents or any(result.listed for result in results):
-        _replace(
-            build, results, archives(build, plans, stale)
-        )  # until a first feed stands, nothing is published: readers are told to wait, not to go
+        # until a first feed stands, nothing is published: readers are told to wait, not to go
+        _replace(build, results, archives(build, plans, stale))
     if mark:
         store.pages_made(mark)
     for result in results:
         if result.built.outcome in {"written", "unchanged"} and result.built.slug in build.holds:
             store.clear_hold(result.built.slug)
+    proofs.printed = True
     return tuple(result.built for result in results)
 
 
@@ -105,7 +113,8 @@ def _replace(build: Build, results: list[Result], pages: Mapping[str, str]) -> N
     feeds = tuple(result.listed for result in results if result.listed)
     documents = [document for result in results for document in result.documents]
     documents += forsaken(build, {listed.slug for listed in feeds})
-    documents += lists(build, feeds)
+    if not build.same or feeds != build.before.feeds:
+        documents += lists(build, feeds)
     moved, gone = dict(build.settings.publishing.renamed), dict(build.settings.publishing.retired)
     kept = {path: stored for path, stored in build.before.documents.items() if slug_of(path) not in {*moved, *gone}}
     table = kept | {document.path: document for document in documents}

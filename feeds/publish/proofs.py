@@ -19,16 +19,23 @@ class Proof:
 
 @dataclass(slots=True)
 class Proofs:
-    """The proofs of one revision of the store under the same settings, by slug; for one build at a time."""
+    """The proofs of one revision of the store under the same settings, by slug; for one build at a time.
+
+    `printed` says that the last build came to its end.
+    """
 
     made_of: tuple[str | None, Settings | None] = (None, None)
     made: dict[str, Proof] = field(default_factory=dict)
+    printed: bool = False
 
-    def begin(self, store: Shelf, settings: Settings) -> None:
-        """Forget what another revision had, or other settings. Raises StoreError."""
+    def begin(self, store: Shelf, settings: Settings) -> bool:
+        """Forget what another revision had, or other settings; say whether all is as it was. Raises StoreError."""
         now = (store.revision(), settings)
-        if now[0] is None or now != self.made_of:
+        same = now[0] is not None and now == self.made_of
+        if not same:
             self.made_of, self.made = now, {}
+        same, self.printed = same and self.printed, False
+        return same
 
     def of(self, plan: Plan, store: Shelf, settings: Settings) -> Proof:
         """Give the proof of a feed. Raises StoreError."""
