@@ -36,6 +36,7 @@ _ROOMS: Final = {
     "restore": "correcting",
     "rules": "rules",
     "lint": "lint",
+    "export": "export",
 }
 
 
