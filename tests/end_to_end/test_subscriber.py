@@ -123,7 +123,9 @@ def test_every_feed_of_the_catalogue_is_there_in_every_format(tmp_path: Path) ->
             eventually(lambda: entries(service))
             listed = json.loads(service.get("/feeds.json").body)["feeds"]
             slugs = {feed["slug"] for feed in listed}
-            assert slugs == {"china-asia-pacific", "japan", "south-korea", "thailand", "source-ledger"}
+            assert slugs == {
+                "china-asia-pacific", "east-asia", "south-east-asia", "japan", "south-korea", "thailand", "source-ledger",
+            }  # fmt: skip
             for slug in slugs:
                 for extension in (".rss", ".atom", ".json"):
                     assert service.get(f"/feeds/{slug}{extension}").status == 200
