@@ -111,6 +111,17 @@ def faults(beat: Beat, feeds: Collection[FeedSpec], sources: Collection[str]) ->
         yield from _strangers(key, feed, sources)
 
 
+def leftovers(feeds: Collection[FeedSpec], given_up: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Give what is wrong with feeds, the beat first, whose slug is `given_up`, as (key, sentence)."""
+    for number, feed in enumerate(feeds):
+        if feed.slug in given_up:
+            key = "beat.slug" if number == 0 else f"feeds[{number - 1}].slug"
+            yield (
+                key,
+                f'"{feed.slug}" is renamed or retired under [publishing]; give this feed its new slug, or take it out',
+            )
+
+
 def _strangers(key: str, feed: FeedSpec, sources: Collection[str]) -> Iterator[tuple[str, str]]:
     for table, names in ((key, feed.sources), (f"{key}.exclude", feed.exclude.sources)):
         for number, name in enumerate(names):

@@ -20,7 +20,7 @@ from pydantic_settings.sources import NestedSecretsSettingsSource
 
 from config.complaints import PREFIX, complaint, nearest
 from config.errors import ConfigError
-from config.feeds import faults
+from config.feeds import faults, leftovers
 from config.settings import Settings
 
 _OURS = {"BEATWIRE_CONFIG", "BEATWIRE_SECRETS"}
@@ -185,5 +185,6 @@ def _check_sources(settings: Settings, needs: Mapping[str, str], path: Path | No
 
 
 def _check_feeds(settings: Settings, path: Path | None) -> None:
-    for key, sentence in faults(settings.beat, settings.feeds, settings.by_name):
+    slugs = leftovers((settings.beat, *settings.feeds), settings.publishing.given_up)
+    for key, sentence in (*faults(settings.beat, settings.feeds, settings.by_name), *slugs):
         raise ConfigError(sentence, path=path or FILE, key=key)

@@ -166,6 +166,11 @@ class Publishing(Declared):
     renamed: Moves = ()
     retired: Retirements = ()
 
+    @property
+    def given_up(self) -> frozenset[str]:
+        """The slugs that no feed has any more: those that were renamed, and those that were retired."""
+        return frozenset(slug for slug, _ in (*self.renamed, *self.retired))
+
     def first_name(self, slug: str) -> str:
         """Give the slug under which a feed was published first: its id is made of that."""
         return next((old for old, new in self.renamed if new == slug), slug)

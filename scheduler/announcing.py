@@ -70,7 +70,6 @@ class Announcer:
 
     def _remembered(self) -> dict[tuple[str, str], Ping]:
         if self._known is None:
-            self._desk.store.forget_hubs(self._desk.settings.publishing.hubs)
             self._known = {(ping.hub, ping.topic): ping for ping in self._desk.store.pings()}
         return self._known
 
@@ -79,6 +78,10 @@ class Announcer:
         if manifest is None:
             return
         known = self._remembered()
+        lost = hubs.lost(manifest, known.values())
+        self._desk.store.forget_pings(lost)
+        for ping in lost:
+            del known[ping.hub, ping.topic]
         behind = list(hubs.due(manifest, known.values(), now))
         with self._guard:
             room = _AT_ONCE - len(self._asked)

@@ -9,11 +9,12 @@ from feeds.errors import PublishError
 from feeds.publish import edition
 from feeds.publish.build import Build, document
 from feeds.publish.catalogue import Plan
+from feeds.publish.closing import strays
 from feeds.publish.drafts import drafted
 from feeds.publish.formats import formats
 from feeds.publish.manifest import Pages, Stored
 from feeds.publish.rendering import render
-from feeds.publish.signature import code
+from feeds.publish.signature import code, declared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,19 +27,23 @@ class _Wanted:
 
 
 def archives(build: Build, plans: Collection[Plan], stale: Collection[tuple[str, int]]) -> Mapping[str, str]:
-    """Make what is missing or `stale` of the archives of `plans`; give the file that lists the pages of each, by slug.
+    """Make what is missing or `stale` of the archives of `plans`, and of feeds that left the catalogue and are served.
 
-    A page that cannot be made stays as it was, or is missing. Raises StoreError and PublishError.
+    Give the file that lists the pages of each, by slug. A page that cannot be made is empty. Raises StoreError and
+    PublishError.
     """
     if build.same and not stale and build.settings.publishing.archives:
         return build.before.archives
+    if not build.settings.publishing.archives:
+        return {}
     found: dict[str, str] = {}
-    said = build.settings.model_dump_json(exclude={"data", "bind", "log", "store"})
-    declared = hashlib.sha256(said.encode()).hexdigest()
-    for plan in plans if build.settings.publishing.archives else ():
-        newest = build.proofs.of(plan, build.store, build.settings).edition.feed.archive.newest
+    made_of = hashlib.sha256(repr((declared(build.settings), code())).encode()).hexdigest()
+    proofs = [build.proofs.of(plan, build.store, build.settings) for plan in plans]
+    known = [(proof.plan, proof.edition.feed.archive.newest) for proof in proofs]
+    known += [(plan, build.store.newest_page(plan.slug)) for plan in strays(build, {plan.slug for plan in plans})]
+    for plan, newest in known:
         if newest:
-            signature = hashlib.sha256(repr((declared, plan.title, plan.subtitle, code())).encode()).hexdigest()
+            signature = hashlib.sha256(repr((made_of, plan.title, plan.subtitle)).encode()).hexdigest()
             old = {number for slug, number in stale if slug == plan.slug}
             found[plan.slug] = _list(build, plan, _Wanted(newest=newest, stale=old, signature=signature))
     return found

@@ -12,7 +12,7 @@ from config.rights import PERMITTED, Permitted
 from config.settings import Limits, Settings
 from feeds.article import Article, Facets, Hold, Selection, Tombstone
 from feeds.publish import series
-from feeds.publish.series import Listed
+from feeds.publish.series import Published
 from feeds.select.region import label
 from feeds.select.rules import Rules, compiled, decide
 
@@ -130,23 +130,23 @@ class Plan:
         return decide(article, self.rules, self.rules.spec.sources or None).inside
 
 
-def catalogue(store: Shelf, settings: Settings, listed: Listed = MappingProxyType({})) -> tuple[Plan, ...]:
+def catalogue(store: Shelf, settings: Settings, listed: Published = MappingProxyType({})) -> tuple[Plan, ...]:
     """Give the feeds there are: the beat, those declared, and those that make themselves (see `series`).
 
     A country has one as soon as it is what some article is about, a source as soon as it has brought one, a topic, an
     author and a language with `enough` articles; those that are `listed` keep theirs. Behind a feed stand its variants.
     No slug is there twice: the first has it; nor one that was renamed or retired.
     """
-    left = {*dict(settings.publishing.renamed), *dict(settings.publishing.retired)}
+    given_up = settings.publishing.given_up
     unique: dict[str, Plan] = {}
     for group, spec in _specs(store, settings, listed):
         for each in (spec, *_variants(spec)):
-            if each.slug not in left:
+            if each.slug not in given_up:
                 unique.setdefault(each.slug, _titled(settings, _plan(each, group)))
     return tuple(unique.values())
 
 
-def _specs(store: Shelf, settings: Settings, listed: Listed) -> Iterator[tuple[str, FeedSpec]]:
+def _specs(store: Shelf, settings: Settings, listed: Published) -> Iterator[tuple[str, FeedSpec]]:
     """Give (group, feed) of everything there could be, in the order of the catalogue."""
     made = settings.publishing
     yield "beat", settings.beat

@@ -1,6 +1,6 @@
 """What stays published though it is not built anew is closed: it holds no more than is allowed today."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import replace
 
@@ -41,15 +41,17 @@ def closed(build: Build, plan: Plan, kept: Result) -> Result:
 
 def forsaken(build: Build, listed: Collection[str]) -> list[Stored]:
     """Give the documents, of feeds that left the catalogue, that hold more than is allowed today; they stay served."""
-    publishing = build.settings.publishing
-    left_behind = {*dict(publishing.renamed), *dict(publishing.retired)}
     found: list[Stored] = []
+    for plan in strays(build, listed):
+        nothing = Built(slug=plan.slug, outcome="unchanged", articles=0)
+        found += closed(build, plan, Result(built=nothing, listed=None)).documents
+    return found
+
+
+def strays(build: Build, listed: Collection[str]) -> Iterator[Plan]:
+    """Give the plans of feeds that are served and not `listed`, as far as their documents tell them."""
     for path, stored in build.before.documents.items():
         slug = path.removeprefix("/feeds/").removesuffix(".json")
-        if path != f"/feeds/{slug}.json" or slug in listed or slug in left_behind:
-            continue
-        with suppress(PublishError):
-            plan = departed(build.site.read(stored), slug, build.settings)
-            nothing = Built(slug=slug, outcome="unchanged", articles=0)
-            found += closed(build, plan, Result(built=nothing, listed=None)).documents
-    return found
+        if path == f"/feeds/{slug}.json" and slug not in listed:
+            with suppress(PublishError):
+                yield departed(build.site.read(stored), slug, build.settings)

@@ -20,7 +20,7 @@ EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 MOST_HUNG: Final = 50_000
 """How many bytes of bylines, topics, links and notices an article may carry: a notice, and dozens of long addresses."""
 
-MOST_GRAVES: Final = 50
+MOST_GRAVES: Final = 100
 """How many tombstones stand in a document."""
 
 

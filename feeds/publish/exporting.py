@@ -11,7 +11,9 @@ from feeds.publish.manifest import SUFFIXES, Manifest, Stored, successor
 
 HEADERS: Final = "_headers"
 REDIRECTS: Final = "_redirects"
-_ALL: Final = (("X-Content-Type-Options", "nosniff"), ("Access-Control-Allow-Origin", "*"))
+_THE_HOST_S: Final = frozenset(
+    {"accept-ranges", "content-encoding", "content-length", "date", "etag", "last-modified", "vary"}
+)
 
 
 def name(path: str) -> str:
@@ -24,18 +26,11 @@ def files(stored: Stored) -> Mapping[str, str]:
     return {stored.path.lstrip("/") + SUFFIXES[coding]: source for coding, source in stored.files.items()}
 
 
-def headers(documents: Iterable[Stored]) -> str:
-    """Give what a host is told of every document: what HTTP says of it here."""
+def headers(answers: Iterable[tuple[str, Iterable[tuple[str, str]]]]) -> str:
+    """Give what a host is told of each (path, header fields): those that do not depend on who asks, and when."""
     lines: list[str] = []
-    for stored in sorted(documents, key=lambda one: one.path):
-        said = (
-            ("Content-Type", f"{stored.media_type}; charset=utf-8"),
-            ("Cache-Control", f"public, max-age={stored.max_age}, stale-while-revalidate=60, stale-if-error=86400"),
-            *((("Link", ", ".join(stored.links)),) if stored.links else ()),
-            *stored.headers,
-            *_ALL,
-        )
-        lines += [stored.path, *(f"  {key}: {value}" for key, value in said)]
+    for path, fields in answers:
+        lines += [path, *(f"  {key}: {value}" for key, value in fields if key.lower() not in _THE_HOST_S)]
     return "\n".join(lines) + "\n"
 
 

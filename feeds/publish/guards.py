@@ -10,10 +10,11 @@ from feeds.publish.manifest import Listed
 def objection(build: Build, plan: Plan, last: Listed | None, feed: Feed) -> str | None:
     """Say why a feed is to be held: it would lose more than half its articles, and nobody said that it may.
 
-    What may not be passed on any more is no loss.
+    What may not be passed on any more is no loss, nor is what its own `count` cuts off.
     """
     count = len(feed.articles)
-    if last is None or count * 2 >= last.count:
+    most = plan.rules.spec.count
+    if last is None or count * 2 >= last.count or (most is not None and count >= most):
         return None
     remaining = left(build, plan)
     if remaining is not None and count * 2 >= remaining.count:

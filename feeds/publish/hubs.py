@@ -21,23 +21,20 @@ _LONGEST: Final = timedelta(hours=1)
 _LINK: Final = re.compile(r'<([^>]*)>; rel="(self|hub)"')
 
 
-def topics(stored: Stored) -> tuple[str, tuple[str, ...]] | None:
-    """Give (topic, hubs) of a document as its Link header names them; None where it names no hub."""
-    found = [match.groups() for link in stored.links if (match := _LINK.fullmatch(link))]
-    hubs = tuple(address for address, rel in found if rel == "hub")
-    topic = next((address for address, rel in found if rel == "self"), None)
-    return (topic, hubs) if topic and hubs else None
-
-
 def due(manifest: Manifest, known: Iterable[Ping], now: datetime) -> Iterator[tuple[Ping, str]]:
     """Give (ping, entity tag) of everything that a hub was not told yet and is to be told by `now`."""
     told = {(ping.hub, ping.topic): ping for ping in known}
     for stored in manifest.documents.values():
-        topic, hubs = topics(stored) or ("", ())
-        for hub in hubs:
+        for topic, hub in _pairs(stored):
             ping = told.get((hub, topic), Ping(hub=hub, topic=topic))
             if ping.told != stored.etag and (ping.due is None or ping.due <= now):
                 yield ping, stored.etag
+
+
+def lost(manifest: Manifest, known: Iterable[Ping]) -> tuple[Ping, ...]:
+    """Give those of `known` whose topic is published no more, or names their hub no more."""
+    named = {(hub, topic) for stored in manifest.documents.values() for topic, hub in _pairs(stored)}
+    return tuple(ping for ping in known if (ping.hub, ping.topic) not in named)
 
 
 def taken(ping: Ping, etag: str, now: datetime) -> Ping:
@@ -57,3 +54,10 @@ def failed(ping: Ping, etag: str, error: FetchError, now: datetime, chance: floa
     later = max(pause, timedelta(seconds=error.retry_after or 0))
     when = (now + later).replace(microsecond=0)
     return replace(ping, tries=ping.tries + 1, due=when, error=str(error), failing_since=since)
+
+
+def _pairs(stored: Stored) -> Iterator[tuple[str, str]]:
+    """Give each (topic, hub) that the Link header of a document names."""
+    found = [match.groups() for link in stored.links if (match := _LINK.fullmatch(link))]
+    topics = [address for address, rel in found if rel == "self"]
+    yield from ((topic, hub) for topic in topics for hub, rel in found if rel == "hub")

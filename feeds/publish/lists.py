@@ -9,11 +9,10 @@ from feeds.publish.manifest import Listed, Stored
 
 
 def lists(build: Build, feeds: tuple[Listed, ...]) -> list[Stored]:
-    """Give the lists of all `feeds`, and of each group where there are several."""
+    """Give the lists of all `feeds`, and of each group."""
     settings = build.settings
     made = {opml.PATH: opml.render(feeds, settings), index.PATH: index.render(feeds, settings)}
-    groups = opml.groups(feeds)
-    made |= {path: opml.render(members, settings) for path, members in groups.items() if len(groups) > 1}
+    made |= {path: opml.render(group, settings) for path, group in sorted(opml.groups(feeds).items())}
     made |= {path: opml.render((), settings) for path in build.before.documents if _is_emptied(path, made)}
     if settings.own:
         proof = build.proofs.of(newsmap.plan(settings), build.store, settings)

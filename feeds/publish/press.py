@@ -115,12 +115,20 @@ def _replace(build: Build, results: list[Result], pages: Mapping[str, str]) -> N
     documents += forsaken(build, {listed.slug for listed in feeds})
     if not build.same or feeds != build.before.feeds:
         documents += lists(build, feeds)
-    moved, gone = dict(build.settings.publishing.renamed), dict(build.settings.publishing.retired)
-    kept = {path: stored for path, stored in build.before.documents.items() if slug_of(path) not in {*moved, *gone}}
-    table = kept | {document.path: document for document in documents}
+    table = dict(build.before.documents) | {document.path: document for document in documents}
+    # An old name leads on once there is something to lead to
+    moved = {old: new for old, new in build.settings.publishing.renamed if f"/feeds/{new}.json" in table}
+    gone = dict(build.settings.publishing.retired)
+    given_up = moved.keys() | gone.keys()
+    table = {path: stored for path, stored in sorted(table.items()) if slug_of(path) not in given_up}
     table |= mining(build, table)
     made = Manifest(
-        built=build.now, feeds=feeds, documents=dict(sorted(table.items())), moved=moved, gone=gone, archives=pages
+        built=build.now,
+        feeds=feeds,
+        documents=dict(sorted(table.items())),
+        moved=moved,
+        gone=gone,
+        archives={slug: name for slug, name in pages.items() if slug not in given_up},
     )
     if replace(made, built=build.before.built, retired=build.before.retired) != build.before or build.site.problem:
         build.site.replace(made)

@@ -11,8 +11,13 @@ from feeds.article import Feed
 
 def sign(feed: Feed, settings: Settings) -> str:
     """Give the SHA-256 of a feed with all its articles, the settings, and the code that renders it."""
-    made_of = (feed, settings.model_dump_json(exclude={"data", "bind", "log", "store"}), code())
+    made_of = (feed, declared(settings), code())
     return hashlib.sha256(repr(made_of).encode()).hexdigest()
+
+
+def declared(settings: Settings) -> str:
+    """Give what of the settings may change a document, as JSON."""
+    return settings.model_dump_json(exclude={"data", "bind", "log", "store"})
 
 
 @cache

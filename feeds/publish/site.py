@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -24,16 +25,16 @@ from feeds.publish.manifest import FILENAME, SUFFIXES, Coding, Manifest, Pages, 
 
 GRACE: Final = timedelta(minutes=10)
 _PART: Final = ".part"
-_MOST_LISTS: Final = 300
 
 
 class Site:
     """The published folder. `problem` says why the last `manifest()` gave None, else it is None."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, lists: int = 300) -> None:
+        """Hold the lists of archives of up to `lists` feeds in memory."""
         self.folder = folder
         self.problem: str | None = None
-        self._lists: dict[str, Pages] = {}
+        self._lists = lru_cache(lists)(_read_pages)
 
     def stamp(self) -> tuple[int, int, int] | None:
         """Tell whether the table changed: equal stamps, same table. One stat; None where there is no table."""
@@ -66,16 +67,7 @@ class Site:
 
     def pages(self, name: str) -> Pages:
         """Read the list of a feed's archives; raises PublishError where the file is gone or is none."""
-        if name not in self._lists:
-            path = self._documents / name
-            try:
-                found = table.read_pages(path.read_bytes())
-            except (OSError, ValueError) as error:
-                raise PublishError(f"cannot read {path}, a list of archives", feed="site") from error
-            while len(self._lists) >= _MOST_LISTS:
-                self._lists.pop(next(iter(self._lists)))
-            self._lists[name] = found
-        return self._lists[name]
+        return self._lists(self._documents / name)
 
     def keep_pages(self, pages: Pages) -> str:
         """Write the list of a feed's archives, durably, and give its file name. Raises PublishError."""
@@ -174,6 +166,13 @@ class Site:
             raise PublishError(
                 f"cannot write {path}: {error.strerror}; the last build stays", feed=path.name
             ) from error
+
+
+def _read_pages(path: Path) -> Pages:
+    try:
+        return table.read_pages(path.read_bytes())
+    except (OSError, ValueError) as error:
+        raise PublishError(f"cannot read {path}, a list of archives", feed="site") from error
 
 
 def _settle(folder: Path) -> None:

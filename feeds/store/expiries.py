@@ -25,7 +25,7 @@ from sqlalchemy import (
     update,
 )
 
-from feeds.store import events
+from feeds.store import events, touching
 from feeds.store.articles import kept
 from feeds.store.columns import Instant
 from feeds.store.inserts import parts
@@ -68,6 +68,7 @@ def expire(connection: Connection, now: datetime) -> int:
     passed = [row for row in connection.execute(select(horizons)).all() if _passes(connection, row, now)]
     for row in passed:
         until = now - timedelta(seconds=row.seconds)
+        touching.touch_aged(connection, row.until, until)
         connection.execute(update(horizons).where(horizons.c.seconds == row.seconds).values(until=until))
     return len(ids) + len(passed)
 

@@ -1,6 +1,6 @@
 """What hubs were told, and what they did not take yet."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import fields
 from typing import Final
 
@@ -27,6 +27,7 @@ def write(connection: Connection, changed: Sequence[Ping]) -> None:
     connection.execute(statement, [{name: getattr(one, name) for name in _NAMES} for one in changed])
 
 
-def forget(connection: Connection, hubs: Collection[str]) -> None:
-    """Forget what was told to all but the `hubs` that are declared."""
-    connection.execute(delete(pings).where(pings.c.hub.not_in(sorted(hubs))))
+def forget(connection: Connection, gone: Sequence[Ping]) -> None:
+    """Forget pings."""
+    for one in gone:
+        connection.execute(delete(pings).where(pings.c.hub == one.hub, pings.c.topic == one.topic))

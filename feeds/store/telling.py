@@ -59,7 +59,8 @@ class Telling(ABC):
             with self._writing(shows=False) as connection:
                 pings.write(connection, changed)
 
-    def forget_hubs(self, declared: Collection[str]) -> None:
-        """Forget what was told to hubs that are not `declared` any more."""
-        with self._writing(shows=False) as connection:
-            pings.forget(connection, declared)
+    def forget_pings(self, gone: Sequence[Ping]) -> None:
+        """Forget what was told of topics that are no more, and to hubs that nobody names any more."""
+        if gone:
+            with self._writing(shows=False) as connection:
+                pings.forget(connection, gone)

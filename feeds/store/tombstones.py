@@ -1,7 +1,8 @@
 """Stories that stood in feeds and may not any more: for a week their feeds say so (RFC 6721).
 
-One that was taken back, that expired, or that the desk blocked has a tombstone; one that is only held has none, nor one
-that another article of its story stands for. It goes when the story may be seen again, or by `until`.
+One that its source or the desk took back, or that the desk blocked, has a tombstone. One that is only held has none,
+nor one that another article of its story stands for, nor one that expired: its entry said when. A tombstone goes when
+the story may be seen again, or by `until`.
 """
 
 from collections.abc import Collection
@@ -16,7 +17,7 @@ from feeds.store.inserts import inserting, parts
 from feeds.store.schema import articles, rulings, tombstones
 
 LASTING: Final = timedelta(days=7)
-MOST: Final = 100
+MOST: Final = 500
 """How many tombstones, the newest, feeds know of."""
 _FINAL: Final = ("retraction", "block")
 _at: Final = tombstones.c
@@ -61,7 +62,7 @@ def _bury(connection: Connection, gone: dict[int, list[Any]], now: datetime) -> 
     values = [
         {"n": n, "at": now, "comment": ruled.get(n, ""), "until": now + LASTING}
         for n, members in gone.items()
-        if any(row.told for row in members) and (n in ruled or any(row.retracted or row.expired for row in members))
+        if any(row.told for row in members) and (n in ruled or any(row.retracted for row in members))
     ]
     if values:
         statement = inserting(connection.dialect.name, tombstones)

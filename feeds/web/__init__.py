@@ -33,7 +33,7 @@ def create_app(settings: Settings) -> Flask:
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600
     app.url_map.merge_slashes = False  # its redirects would repeat the Host header
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    shelf = Shelf(Site(settings.published))
+    shelf = Shelf(Site(settings.published, lists=8))
     Pages(settings, shelf).put_on(app)
     app.wsgi_app = ShortWay(app.wsgi_app, shelf, settings.base_url)  # type: ignore[method-assign]  # how Flask wants middleware to be put on
     return app

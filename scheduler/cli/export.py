@@ -57,10 +57,12 @@ def _made(settings: Settings, site: Site, manifest: Manifest) -> Iterator[tuple[
     for stored in documents:
         for coding, (file, _) in zip(stored.files, exporting.files(stored).items(), strict=True):
             yield file, site.read(stored, coding)
-    yield exporting.HEADERS, exporting.headers(documents).encode()
+    client: Any = create_app(settings).test_client()
+    asked = {"/*": "/", **{stored.path: stored.path for stored in documents}}  # what is said of one page holds for all
+    told = ((rule, list(client.head(path).headers)) for rule, path in asked.items())
+    yield exporting.HEADERS, exporting.headers((rule, _but_type(rule, fields)) for rule, fields in told).encode()
     extensions = [kind.EXTENSION for kind in formats().values()]
     yield exporting.REDIRECTS, exporting.redirects(manifest, extensions).encode()
-    client: Any = create_app(settings).test_client()
     pages = ["/", *(f"/feeds/{feed.slug}" for feed in manifest.feeds)]
     articles = {
         item["id"].removeprefix("urn:uuid:")
@@ -75,6 +77,12 @@ def _made(settings: Settings, site: Site, manifest: Manifest) -> Iterator[tuple[
     static = Path(client.application.static_folder)
     for each in sorted(static.iterdir()):
         yield f"static/{each.name}", each.read_bytes()
+
+
+def _but_type(rule: str, fields: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Give the fields of a rule; one for many paths says nothing of their type or age."""
+    many = {"content-type", "cache-control"} if "*" in rule else set()
+    return [(name, value) for name, value in fields if name.lower() not in many]
 
 
 def _before(folder: Path) -> frozenset[str]:

@@ -45,8 +45,12 @@ def test_a_hub_is_told_of_what_it_does_not_know(known: tuple[Ping, ...], *, behi
 
 
 def test_a_document_that_names_no_hub_is_nobody_s_topic() -> None:
-    assert hubs.topics(stored(LINKS[0])) is None
-    assert hubs.topics(stored(*LINKS)) == (TOPIC, (HUB,))
+    assert list(hubs.due(manifest(stored(LINKS[0])), (), NOW)) == []
+
+
+def test_what_is_published_no_more_is_forgotten() -> None:
+    known = Ping(hub=HUB, topic=TOPIC), Ping(hub=HUB, topic=f"{TOPIC}?"), Ping(hub="https://old.example/", topic=TOPIC)
+    assert hubs.lost(manifest(stored(*LINKS)), known) == known[1:]
 
 
 def test_a_hub_that_fails_is_asked_later_each_time_and_given_up_after_a_day() -> None:

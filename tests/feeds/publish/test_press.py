@@ -200,6 +200,32 @@ def test_a_renamed_feed_keeps_its_id_and_leaves_its_old_documents(site: Site) ->
     assert not any(path.startswith(BEAT) for path in found.documents)
 
 
+def test_an_old_name_stays_served_until_there_is_something_to_lead_to(site: Site) -> None:
+    shelf = MemoryShelf(*articles(2))
+    publish(shelf, ALONE, site, NOW)
+    nothing = Publishing(
+        regions=False, countries=False, sources=False, languages=False, renamed={"china-asia-pacific": "fiji"}
+    )
+    beat = ALONE.beat.model_copy(update={"slug": "fiji", "regions": (), "countries": ("FJ",)})
+    renamed = ALONE.model_copy(update={"publishing": nothing, "beat": beat})
+    publish(shelf, renamed, site, at(1))
+    assert table(site).moved == {}
+    assert BEAT + ".atom" in table(site).documents
+    shelf.articles.append(make_article(3, places=(Place(code="FJ", score=1, primary=True),)))
+    publish(shelf, renamed, site, at(2))
+    assert table(site).moved == {"china-asia-pacific": "fiji"}
+    assert BEAT + ".atom" not in table(site).documents
+
+
+def test_a_feed_that_is_to_show_fewer_is_not_held_for_it(site: Site) -> None:
+    shelf = MemoryShelf(*articles(9))
+    publish(shelf, ALONE, site, NOW)
+    fewer = ALONE.model_copy(update={"beat": ALONE.beat.model_copy(update={"count": 3})})
+    assert outcomes(publish(shelf, fewer, site, at(1))) == {"china-asia-pacific": "written"}
+    shelf.articles = shelf.articles[:1]
+    assert outcomes(publish(shelf, fewer, site, at(2))) == {"china-asia-pacific": "held"}
+
+
 def test_the_own_desk_has_a_news_sitemap_of_its_own_hosts(site: Site) -> None:
     own = make_source(name="desk", own=True)
     shelf = MemoryShelf(
@@ -229,3 +255,5 @@ def test_a_group_that_lost_its_feeds_keeps_an_empty_list(site: Site) -> None:
     publish(shelf, ALONE, site, at(1))
     root = etree.fromstring(body(site, "/feeds/country.opml"))
     assert root.findall("body/outline") == []
+    [folder] = etree.fromstring(body(site, "/feeds/beat.opml")).findall("body/outline")
+    assert len(folder) == 1

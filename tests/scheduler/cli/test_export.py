@@ -27,7 +27,11 @@ def test_every_document_and_page_is_byte_equal_with_what_is_served() -> None:
         assert made[stored.path[1:]] == client.get(stored.path).data
         if "gzip" in stored.files:
             assert gzip.decompress(made[f"{stored.path[1:]}.gz"]) == made[stored.path[1:]]
-        assert f"{stored.path}\n  Content-Type: {stored.media_type}; charset=utf-8\n" in made["_headers"].decode()
+        rule = made["_headers"].decode().split(f"\n{stored.path}\n")[1].split("\n/")[0]
+        assert f"  Content-Type: {stored.media_type}; charset=utf-8" in rule
+        assert "  Content-Security-Policy: default-src 'none'" in rule
+        assert "  ETag:" not in rule
+    assert made["_headers"].startswith(b"/*\n  Content-Security-Policy: default-src 'none'; style-src 'self'; script")
     pages = {"index.html": "/", f"feeds/{BEAT}.html": f"/feeds/{BEAT}"}
     for name, path in pages.items():
         assert made[name] == client.get(path).data
