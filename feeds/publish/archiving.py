@@ -14,7 +14,6 @@ from feeds.publish.drafts import drafted
 from feeds.publish.formats import formats
 from feeds.publish.manifest import Pages, Stored
 from feeds.publish.rendering import render
-from feeds.publish.signature import code, declared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,13 +36,12 @@ def archives(build: Build, plans: Collection[Plan], stale: Collection[tuple[str,
     if not build.settings.publishing.archives:
         return {}
     found: dict[str, str] = {}
-    made_of = hashlib.sha256(repr((declared(build.settings), code())).encode()).hexdigest()
     proofs = [build.proofs.of(plan, build.store, build.settings) for plan in plans]
     known = [(proof.plan, proof.edition.feed.archive.newest) for proof in proofs]
     known += [(plan, build.store.newest_page(plan.slug)) for plan in strays(build, {plan.slug for plan in plans})]
     for plan, newest in known:
         if newest:
-            signature = hashlib.sha256(repr((made_of, plan.title, plan.subtitle)).encode()).hexdigest()
+            signature = hashlib.sha256(repr((build.proofs.maker, plan.title, plan.subtitle)).encode()).hexdigest()
             old = {number for slug, number in stale if slug == plan.slug}
             found[plan.slug] = _list(build, plan, _Wanted(newest=newest, stale=old, signature=signature))
     return found
@@ -79,9 +77,9 @@ def _last(plan: Plan, before: Pages) -> int:
 
 
 def _page(build: Build, plan: Plan, number: int) -> Iterator[Stored]:
-    feed = edition.page(plan, build.store, build.settings, number)
+    feed = edition.page(plan, build.store, build.settings, number, build.proofs.fragments)
     try:
-        feed, bodies, _ = render(feed)
+        feed, bodies, _ = render(feed, build.proofs.fragments)
     except PublishError:
         feed, bodies, _ = render(replace(feed, articles=()))
     for name, body in bodies.items():

@@ -1,4 +1,7 @@
-"""The only feedgen: a feed as RSS or Atom, with what feedgen 1.0.0 cannot say written through our own extension.
+"""The only feedgen: the frame of a feed and its entries, as RSS or Atom.
+
+What feedgen 1.0.0 cannot say is written through our own extension. An entry is rendered in a bare feed and cut out:
+all frames of a format declare the same namespaces, so it stands in any of them.
 
 feedgen's traps are named where they are avoided, [1] to [9]; each has its regression test.
 """
@@ -7,8 +10,9 @@ import html
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from email.utils import format_datetime
-from functools import partial
+from functools import lru_cache, partial
 from typing import Final
 from urllib.parse import urlsplit
 from xml.sax.saxutils import quoteattr
@@ -28,13 +32,19 @@ GENERATOR: Final = "beatwire"
 GENERATOR_URI: Final = "https://github.com/beatwire/beatwire"
 
 _TAG: Final = re.compile(r"<[A-Za-z/!?]")
+_NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_BARE: Final = Feed(slug="bare", id="urn:bare", title="bare", subtitle="", address="urn:bare", updated=_NEVER)
 
 # [1] formatRFC2822 sets the whole process' locale for each date, and threads may read it meanwhile.
 feedgen.feed.formatRFC2822 = format_datetime
 feedgen.entry.formatRFC2822 = format_datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+Frame = tuple[bytes, bytes]
+"""What of a document comes before its entries, and what after them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Additions:
     """What a format writes itself: `head` into the feed or channel, `entry` into each entry or item.
 
@@ -63,16 +73,21 @@ class _Extension(BaseExtension):  # type: ignore[misc] # feedgen ships no types
         self._write(feed)
 
 
-def rss(feed: Feed, additions: Additions) -> bytes:
-    """Render RSS 2.0: escaped text everywhere, since [5] CDATA breaks on `]]>`; raises ValueError where it cannot."""
+def rss_frame(feed: Feed, additions: Additions) -> Frame:
+    """Render RSS 2.0 without items; raises ValueError where it cannot."""
     feed = scrub(feed)  # [7] an illegal character raises, and kills the whole feed
-    generator = _generator(feed, additions)
-    for article in feed.articles:
-        entry = _entry(generator, feed, article, additions)
-        entry.title(_harmless(items.headline(article) or feed.title))
-        if article.summary:
-            entry.description(html.escape(article.summary, quote=False))
-    return _styled(feed, generator.rss_str(pretty=True))
+    return _split(_styled(feed, _generator(feed, additions).rss_str(pretty=True)), b"  </channel>")
+
+
+def rss_entry(article: Article, site: str, additions: Additions) -> bytes:
+    """Render one item, with escaped text everywhere, since [5] CDATA breaks on `]]>`; raises ValueError."""
+    article = scrub(article)  # [7]
+    generator = _generator(_BARE, additions)
+    entry = _entry(generator, site, article, additions)
+    entry.title(_harmless(items.headline(article)))
+    if article.summary:
+        entry.description(html.escape(article.summary, quote=False))
+    return _cut(generator.rss_str(pretty=True), _bare_rss(additions))
 
 
 def _harmless(title: str) -> str:
@@ -80,20 +95,46 @@ def _harmless(title: str) -> str:
     return html.escape(title, quote=False) if _TAG.search(title) else title
 
 
-def atom(feed: Feed, additions: Additions) -> bytes:
-    """Render Atom 1.0 (RFC 4287); raises ValueError where it cannot."""
+def atom_frame(feed: Feed, additions: Additions) -> Frame:
+    """Render Atom 1.0 (RFC 4287) without entries; raises ValueError where it cannot."""
     feed = scrub(feed)  # [7]
-    generator = _generator(feed, additions)
-    for article in feed.articles:
-        entry = _entry(generator, feed, article, additions)
-        entry.author([_person(one) for one in items.authors(article)] or [{"name": article.origin.title or feed.title}])
-        if article.summary:
-            entry.summary(article.summary)
-        if article.content:
-            entry.content(article.content, type="html")
-        if article.rights.notice:
-            entry.rights(article.rights.notice)
-    return _styled(feed, generator.atom_str(pretty=True))
+    return _split(_styled(feed, _generator(feed, additions).atom_str(pretty=True)), b"</feed>")
+
+
+def atom_entry(article: Article, site: str, additions: Additions) -> bytes:
+    """Render one Atom entry; raises ValueError where it cannot."""
+    article = scrub(article)  # [7]
+    generator = _generator(_BARE, additions)
+    entry = _entry(generator, site, article, additions)
+    entry.author([_person(one) for one in items.authors(article)] or [{"name": items.publisher(article)}])
+    if article.summary:
+        entry.summary(article.summary)
+    if article.content:
+        entry.content(article.content, type="html")
+    if article.rights.notice:
+        entry.rights(article.rights.notice)
+    return _cut(generator.atom_str(pretty=True), _bare_atom(additions))
+
+
+@lru_cache
+def _bare_rss(additions: Additions) -> Frame:
+    return _split(_generator(_BARE, additions).rss_str(pretty=True), b"  </channel>")
+
+
+@lru_cache
+def _bare_atom(additions: Additions) -> Frame:
+    return _split(_generator(_BARE, additions).atom_str(pretty=True), b"</feed>")
+
+
+def _split(document: bytes, end: bytes) -> Frame:
+    """Part a document without entries where they would stand: before the tag `end`."""
+    head, tag, rest = document.rpartition(end)
+    return head, tag + rest
+
+
+def _cut(document: bytes, frame: Frame) -> bytes:
+    """Take the one entry out of a document."""
+    return document[len(frame[0]) : -len(frame[1])]
 
 
 def _generator(feed: Feed, additions: Additions) -> FeedGenerator:
@@ -124,11 +165,11 @@ def _options(generator: FeedGenerator, feed: Feed) -> None:
         generator.logo(feed.logo)
 
 
-def _entry(generator: FeedGenerator, feed: Feed, article: Article, additions: Additions) -> FeedEntry:
+def _entry(generator: FeedGenerator, site: str, article: Article, additions: Additions) -> FeedEntry:
     entry = generator.add_entry(order="append")  # [3] it prepends
     entry.guid(article.id, permalink=False)
-    entry.title(items.headline(article) or feed.title)
-    entry.link(href=items.link(feed, article))  # [9] without a link or content an Atom entry raises
+    entry.title(items.headline(article))
+    entry.link(href=items.link(article, site))  # [9] without a link or content an Atom entry raises
     entry.published(article.published)
     entry.updated(article.updated)  # [2]
     entry.category([_category(one) for one in items.categories(article)])

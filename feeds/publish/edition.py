@@ -1,25 +1,22 @@
 """What stands in one feed: its articles behind the rights gate, within its bytes, with related stories resolved."""
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from html import escape
 from typing import Final
 from urllib.parse import urljoin
 from uuid import uuid5
 
+from config.rights import Conditions
 from config.settings import Settings, Source
 from feeds.article import Archive, Article, Feed, Related, Skipped
 from feeds.publish import items
 from feeds.publish.catalogue import Plan, Shelf
-from feeds.publish.checks import unfit
+from feeds.publish.fragments import Fragment, Fragments
 from feeds.publish.naming import named
 from feeds.select.rights import gate
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-MOST_HUNG: Final = 50_000
-"""How many bytes of bylines, topics, links and notices an article may carry: a notice, and dozens of long addresses."""
-
 MOST_GRAVES: Final = 100
 """How many tombstones stand in a document."""
 
@@ -32,24 +29,27 @@ class Edition:
     skipped: tuple[Skipped, ...] = ()
 
 
-def assemble(plan: Plan, store: Shelf, settings: Settings) -> Edition:
-    """Give what stands in the feed of `plan` now; a pure function of what is stored and declared. Raises StoreError."""
-    articles, skipped = _fit(store.window(plan.selection, plan.within(settings.limits), plan.takes))
-    feed = compose(plan, store, settings, articles)
+def assemble(plan: Plan, store: Shelf, settings: Settings, fragments: Fragments | None = None) -> Edition:
+    """Give what stands in the feed of `plan` now; a pure function of what is stored and declared. Raises StoreError.
+
+    What `fragments` hold is not made ready again.
+    """
+    articles = store.window(plan.selection, plan.within(settings.limits), plan.takes)
+    edition = compose(plan, store, settings, articles, fragments)
     if plan.group and settings.publishing.archives:
-        newest = store.journal(plan.slug, [article.id for article in feed.articles])
-        feed = replace(feed, archive=Archive(newest=newest))
-    return Edition(feed=feed, skipped=skipped)
+        newest = store.journal(plan.slug, [article.id for article in edition.feed.articles])
+        edition = replace(edition, feed=replace(edition.feed, archive=Archive(newest=newest)))
+    return edition
 
 
-def page(plan: Plan, store: Shelf, settings: Settings, number: int) -> Feed:
+def page(plan: Plan, store: Shelf, settings: Settings, number: int, fragments: Fragments | None = None) -> Feed:
     """Give page `number` of the archives of `plan` (RFC 5005, 4): all of it that may be seen. Raises StoreError.
 
     It is dated by its articles alone; what has gone has left it without a word.
     """
-    articles, _ = _fit(store.archived(plan.slug, number))
     whole = plan.rules.spec.model_copy(update={"bytes": 2**40})
-    feed = compose(replace(plan, rules=replace(plan.rules, spec=whole)), store, settings, articles)
+    unbound = replace(plan, rules=replace(plan.rules, spec=whole))
+    feed = compose(unbound, store, settings, store.archived(plan.slug, number), fragments).feed
     dates = [max(one.changed, one.seen) for one in feed.articles]
     return replace(
         feed,
@@ -60,20 +60,23 @@ def page(plan: Plan, store: Shelf, settings: Settings, number: int) -> Feed:
     )
 
 
-def compose(plan: Plan, store: Shelf, settings: Settings, articles: Iterable[Article]) -> Feed:
+def compose(
+    plan: Plan, store: Shelf, settings: Settings, articles: Iterable[Article], fragments: Fragments | None = None
+) -> Edition:
     """Give the feed of `plan` made of `articles`, as far as today's rights allow and its bytes suffice.
 
     Its `updated` is the newest change in it, and the epoch while it has no article. Raises StoreError.
     """
-    lasting, sources = plan.rules.spec.expires, settings.by_name
+    lasting = plan.rules.spec.expires
     since = EPOCH if lasting is None else store.horizon(lasting)
-    gated = [_passed(one, plan, settings, sources) for one in articles if one.published > since]
-    shown = within(gated, plan.within(settings.limits).window_bytes, store.pinned(plan.slug))
+    ready, skipped = _fit(_ready(articles, plan, settings, Fragments() if fragments is None else fragments))
+    fresh = (one for one in ready if one.article.published > since)
+    shown = within(fresh, plan.within(settings.limits).window_bytes, store.pinned(plan.slug))
     languages = {article.language for article in shown}
     ids = {article.id for article in shown}
     graves = tuple(one for one in store.tombstones(plan.selection, plan.takes) if one.id not in ids)[:MOST_GRAVES]
     moved = [*(max(one.changed, one.seen) for one in shown), *(one.at for one in graves)]
-    return Feed(
+    feed = Feed(
         slug=plan.slug,
         id=uuid5(store.namespace(settings.site.id), settings.publishing.first_name(plan.slug)).urn,
         title=plan.title,
@@ -95,6 +98,13 @@ def compose(plan: Plan, store: Shelf, settings: Settings, articles: Iterable[Art
         tombstones=graves,
         archive=Archive(newest=store.newest_page(plan.slug) if settings.publishing.archives else 0),
     )
+    return Edition(feed=feed, skipped=skipped)
+
+
+def _ready(articles: Iterable[Article], plan: Plan, settings: Settings, fragments: Fragments) -> Iterator[Fragment]:
+    terms, sources = _terms(plan), settings.by_name
+    for article in articles:
+        yield fragments.ready(article, terms, lambda stored: _passed(stored, plan, settings, sources))
 
 
 def _passed(article: Article, plan: Plan, settings: Settings, sources: Mapping[str, Source]) -> Article:
@@ -106,70 +116,46 @@ def _passed(article: Article, plan: Plan, settings: Settings, sources: Mapping[s
     return _resolved(named(gated, plan.rules.spec.labels), settings)
 
 
+def _terms(plan: Plan) -> Hashable:
+    """Give all on which `_passed` depends beside the settings."""
+    spec = plan.rules.spec
+    return (*(getattr(spec, name) for name in Conditions.model_fields), spec.labels)
+
+
 def _policy(plan: Plan, shown: Iterable[Article]) -> str | None:
     """Give the address of the terms for mining all of a feed: its own, or the one that all reserved articles share."""
     found = {article.rights.policy for article in shown if article.rights.reserved}
     return plan.rules.spec.policy or (found.pop() if len(found) == 1 else None)
 
 
-def within(articles: Iterable[Article], limit: int, pinned: Collection[str] = ()) -> tuple[Article, ...]:
+def within(ready: Iterable[Fragment], limit: int, pinned: Collection[str] = ()) -> tuple[Article, ...]:
     """Give what fits into `limit` bytes, in the same order: the oldest by first sight give way, one always stays.
 
     What is `pinned` (ids) gives way last. An article that is too large by itself is shown without its content, and is
     so in nobody's way.
     """
-    lean = map(_lean, articles)
-    slim = [one if size(one) <= limit else replace(one, content="") for one in lean]
-    newest = sorted(slim, key=lambda one: (one.id in pinned, one.seen, one.published, one.id), reverse=True)
+    slim = [one if one.size <= limit else one.emptied() for one in ready]
+    newest = sorted(slim, key=lambda one: (one.id in pinned, one.article.seen, one.article.published, one.id))
     kept: set[str] = set()
     total = 0
-    for article in newest:
-        total += size(article)
+    for each in reversed(newest):
+        total += each.size
         if total > limit and kept:
             break
-        kept.add(article.id)
-    return tuple(article for article in slim if article.id in kept)
+        kept.add(each.id)
+    return tuple(each.article for each in slim if each.id in kept)
 
 
-def size(article: Article) -> int:
-    """Estimate an article's bytes in a document, where its content stands escaped."""
-    return _bytes((article.title, article.summary, article.content)) + _hung(article)
-
-
-def _hung(article: Article) -> int:
-    """Estimate the bytes of what hangs on an article; its places are few, and short."""
-    return _bytes(replace(article, title="", summary="", content="", places=(), link=None))
-
-
-def _bytes(value: object) -> int:
-    """Count the escaped bytes of every text in `value`."""
-    if isinstance(value, str):
-        return len(escape(value).encode(errors="replace"))
-    if isinstance(value, tuple):
-        return sum(_bytes(one) for one in value)
-    if is_dataclass(value):
-        return sum(_bytes(getattr(value, each.name)) for each in fields(value))
-    return 0
-
-
-def _lean(article: Article) -> Article:
-    """Give an article without links and topics where they outweigh any honest story's, lest they crowd others out."""
-    if _hung(article) <= MOST_HUNG:
-        return article
-    authors = tuple(replace(author, uri=None) for author in article.authors[:10])
-    return replace(article, authors=authors, categories=(), enclosures=(), related=())
-
-
-def _fit(articles: Iterable[Article]) -> tuple[list[Article], tuple[Skipped, ...]]:
+def _fit(ready: Iterable[Fragment]) -> tuple[list[Fragment], tuple[Skipped, ...]]:
     """Part the articles that can be published from those that cannot, and from second copies of an id."""
-    fit: dict[str, Article] = {}
+    fit: dict[str, Fragment] = {}
     skipped: list[Skipped] = []
-    for article in articles:
-        reason = "its id is there twice" if article.id in fit else unfit(article)
+    for each in ready:
+        reason = "its id is there twice" if each.id in fit else each.fault
         if reason is None:
-            fit[article.id] = article
+            fit[each.id] = each
         else:
-            skipped.append(Skipped(what=article.id, reason=reason))
+            skipped.append(Skipped(what=each.id, reason=reason))
     return list(fit.values()), tuple(skipped)
 
 

@@ -56,14 +56,20 @@ def page(site: str, article_id: str) -> str:
     return f"{site}/articles/{article_id.removeprefix('urn:uuid:')}"
 
 
-def link(feed: Feed, article: Article) -> str:
-    """Give the publisher's address of an article or, where it has none, our own page's."""
-    return article.link or page(base(feed), article.id)
+def link(article: Article, site: str) -> str:
+    """Give the publisher's address of an article or, where it has none, our own page's on `site`."""
+    return article.link or page(site, article.id)
 
 
 def headline(article: Article) -> str:
     """Give the title; an article without one is named by how it begins, or by whose it is."""
-    return article.title.strip() or excerpt(article.summary or plain(article.content), HEADLINE) or article.origin.title
+    begins = article.title.strip() or excerpt(article.summary or plain(article.content), HEADLINE)
+    return begins or publisher(article)
+
+
+def publisher(article: Article) -> str:
+    """Give whose story it is; a publisher without a name is called as its source is."""
+    return article.origin.title or article.source
 
 
 def authors(article: Article) -> tuple[Author, ...]:

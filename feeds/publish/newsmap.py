@@ -37,7 +37,7 @@ def render(feed: Feed, settings: Settings) -> bytes:
     root = etree.Element(f"{{{_MAP}}}urlset", nsmap={None: _MAP, "news": _NEWS})
     for article in _own(feed, settings):
         url = SubElement(root, f"{{{_MAP}}}url")
-        SubElement(url, f"{{{_MAP}}}loc").text = items.link(feed, article)
+        SubElement(url, f"{{{_MAP}}}loc").text = items.link(article, settings.base_url)
         news = SubElement(url, f"{{{_NEWS}}}news")
         publication = SubElement(news, f"{{{_NEWS}}}publication")
         SubElement(publication, f"{{{_NEWS}}}name").text = legal(settings.site.title)
@@ -50,7 +50,9 @@ def render(feed: Feed, settings: Settings) -> bytes:
 def _own(feed: Feed, settings: Settings) -> Iterable[Article]:
     """Give the articles on own hosts whose language is known: the sitemap must name one."""
     hosts = {urlsplit(settings.base_url).hostname, *settings.site.domains}
-    found = (one for one in feed.articles if one.language and urlsplit(items.link(feed, one)).hostname in hosts)
+    found = (
+        one for one in feed.articles if one.language and urlsplit(items.link(one, settings.base_url)).hostname in hosts
+    )
     return list(found)[:MOST]
 
 

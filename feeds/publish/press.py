@@ -24,7 +24,6 @@ from feeds.publish.lists import lists, mining
 from feeds.publish.manifest import Listed, Manifest, slug_of
 from feeds.publish.proofs import Proofs
 from feeds.publish.rendering import render
-from feeds.publish.signature import sign
 from feeds.publish.site import Site
 
 
@@ -74,14 +73,14 @@ def _feed(build: Build, plan: Plan) -> Result:
         if last is None:
             return _kept(edition, None, "unchanged", "it has no article yet")
         feed = replace(feed, updated=max(feed.updated, last.updated))
-        signature = sign(feed, build.settings)
+        signature = build.proofs.sign(feed)
     if last and last.signature == signature and _present(build, feed):
         return _kept(edition, last, "unchanged", None)
     if reason := objection(build, plan, last, feed):
         hold(build, feed.slug, reason)
         return closed(build, plan, _kept(edition, last, "held", reason))
     try:
-        feed, bodies, failed = render(feed)
+        feed, bodies, failed = render(feed, build.proofs.fragments)
     except PublishError as error:
         return closed(build, plan, _kept(edition, last, "failed", str(error)))
     drafts = tuple(drafted(feed, name, body) for name, body in bodies.items())

@@ -3,9 +3,11 @@
 from dataclasses import dataclass, field
 
 from config.settings import Settings
+from feeds.article import Feed
 from feeds.publish.catalogue import Plan, Shelf
 from feeds.publish.edition import Edition, assemble
-from feeds.publish.signature import sign
+from feeds.publish.fragments import Fragments
+from feeds.publish.signature import maker, sign
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,11 +23,14 @@ class Proof:
 class Proofs:
     """The proofs of one revision of the store under the same settings, by slug; for one build at a time.
 
+    `fragments` are what the documents of this build and the last are made of, `maker` signs for settings and code.
     `printed` says that the last build came to its end.
     """
 
     made_of: tuple[str | None, Settings | None] = (None, None)
     made: dict[str, Proof] = field(default_factory=dict)
+    fragments: Fragments = field(default_factory=Fragments)
+    maker: str = ""
     printed: bool = False
 
     def begin(self, store: Shelf, settings: Settings) -> bool:
@@ -33,6 +38,10 @@ class Proofs:
         now = (store.revision(), settings)
         same = now[0] is not None and now == self.made_of
         if not same:
+            self.fragments.turn()
+            if settings != self.made_of[1]:
+                self.fragments.forget()
+                self.maker = maker(settings)
             self.made_of, self.made = now, {}
         same, self.printed = same and self.printed, False
         return same
@@ -41,7 +50,11 @@ class Proofs:
         """Give the proof of a feed. Raises StoreError."""
         known = self.made.get(plan.slug)
         if known is None or known.plan != plan:
-            edition = assemble(plan, store, settings)
-            known = Proof(plan=plan, edition=edition, signature=sign(edition.feed, settings))
+            edition = assemble(plan, store, settings, self.fragments)
+            known = Proof(plan=plan, edition=edition, signature=self.sign(edition.feed))
             self.made[plan.slug] = known
         return known
+
+    def sign(self, feed: Feed) -> str:
+        """Give the fingerprint of a feed whose articles are of this build."""
+        return sign(feed, [self.fragments.of(article).digest for article in feed.articles], self.maker)

@@ -36,7 +36,7 @@ def remains(document: bytes, plan: Plan, store: Shelf, settings: Settings) -> Re
     known = store.shown([item["id"] for item in held])
     found = {id_: None if id_ in barred else article for id_, article in known.items()}
     order = [found[item["id"]] for item in held if item["id"] in found]
-    feed = compose(plan, store, settings, [article for article in order if article is not None])
+    feed = compose(plan, store, settings, [article for article in order if article is not None]).feed
     allowed = {article.id: article for article in feed.articles}
     stay = [item for item in held if item["id"] not in found or item["id"] in allowed]
     kept = len(stay) == len(held) and not any(_exceeds(item, allowed.get(item["id"])) for item in stay)

@@ -1,46 +1,68 @@
-"""A feed in every format, checked; one article that cannot be rendered is left out, and the feed goes on."""
+"""A feed in every format, checked; one article that cannot be rendered is left out, and the feed goes on.
 
+A document is put together of a frame and entries. Each is checked when it is rendered: an entry in the frame of the
+first feed that shows it, a frame without entries. So their document is well-formed and says what it must.
+"""
+
+from collections.abc import Collection, Mapping
 from dataclasses import replace
+from typing import Final
 
-from feeds.article import Article, Feed, Skipped
+from feeds.article import Feed, Skipped
 from feeds.errors import PublishError
+from feeds.publish import items
 from feeds.publish.checks import check
 from feeds.publish.formats import formats
+from feeds.publish.fragments import Fragment, Fragments
+
+Frame = tuple[bytes, bytes]
+_REFUSED: Final = ""  # in place of a format's name: what an article was refused for
 
 
-def render(feed: Feed) -> tuple[Feed, dict[str, bytes], tuple[Skipped, ...]]:
+def render(feed: Feed, fragments: Fragments | None = None) -> tuple[Feed, dict[str, bytes], tuple[Skipped, ...]]:
     """Give `feed` as published, its bytes by format, and the articles left out of it.
 
-    Raises PublishError if the feed itself, one of its formats, or more than half its articles cannot be rendered or
-    are not valid.
+    What `fragments` hold is not rendered again. Raises PublishError if the feed itself, or more than half its articles,
+    cannot be rendered or are not valid, or if an id is there twice.
     """
+    known = Fragments() if fragments is None else fragments
+    bare = replace(feed, articles=())
+    frames = {name: _frame(name, bare) for name in sorted(formats())}
+    ready = [known.of(article) for article in feed.articles]
+    faults = {one.article.id: fault for one in ready if (fault := _fault(one, bare, frames))}
+    if len(faults) * 2 > len(ready):
+        raise PublishError(next(iter(faults.values())), feed=feed.slug)
+    if faults:
+        ready = [one for one in ready if one.article.id not in faults]
+        feed = replace(feed, articles=tuple(article for article in feed.articles if article.id not in faults))
+    if len({one.article.id for one in ready}) < len(ready):
+        raise PublishError("an id is there twice", feed=feed.slug)
+    bodies = {name: _joined(name, frame, ready) for name, frame in frames.items()}
+    return feed, bodies, tuple(Skipped(what=id_, reason=fault) for id_, fault in faults.items())
+
+
+def _frame(name: str, bare: Feed) -> Frame:
     try:
-        return feed, _bodies(feed), ()
-    except PublishError:
-        judged = [(article, _fault(feed, article)) for article in feed.articles]
-        skipped = tuple(Skipped(what=article.id, reason=fault) for article, fault in judged if fault)
-        if len(skipped) * 2 > len(feed.articles):
-            raise
-    feed = replace(feed, articles=tuple(article for article, fault in judged if not fault))
-    return feed, _bodies(feed), skipped
-
-
-def _fault(feed: Feed, article: Article) -> str | None:
-    try:
-        _bodies(replace(feed, articles=(article,)))
-    except PublishError as error:
-        return str(error)
-    return None
-
-
-def _bodies(feed: Feed) -> dict[str, bytes]:
-    return {name: _body(name, feed) for name in sorted(formats())}
-
-
-def _body(name: str, feed: Feed) -> bytes:
-    try:
-        body = formats()[name].render(feed)
+        head, tail = formats()[name].frame(bare)
     except ValueError as error:  # what feedgen, lxml and json raise for a value that they cannot write
-        raise PublishError(f"the {name} document cannot be rendered: {error}", feed=feed.slug, format=name) from error
-    check(name, body, feed)
-    return body
+        raise PublishError(f"the {name} document cannot be rendered: {error}", feed=bare.slug, format=name) from error
+    check(name, head + tail, bare)
+    return head, tail
+
+
+def _fault(fragment: Fragment, bare: Feed, frames: Mapping[str, Frame]) -> str | None:
+    """Render what is missing of the entries of `fragment`; say what is wrong with it, if anything is."""
+    for name, (head, tail) in frames.items():
+        if name not in fragment.entries and _REFUSED not in fragment.entries:
+            try:
+                entry = formats()[name].entry(fragment.article, items.base(bare))
+                check(name, head + entry + tail, replace(bare, articles=(fragment.article,)))
+            except (ValueError, PublishError) as error:
+                fragment.entries[_REFUSED] = f"the {name} entry cannot be rendered: {error}".encode()
+            else:
+                fragment.entries[name] = entry
+    return fragment.entries[_REFUSED].decode() if _REFUSED in fragment.entries else None
+
+
+def _joined(name: str, frame: Frame, ready: Collection[Fragment]) -> bytes:
+    return b"".join((frame[0], formats()[name].BETWEEN.join([one.entries[name] for one in ready]), frame[1]))

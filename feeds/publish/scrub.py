@@ -3,15 +3,17 @@
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime
 from enum import Enum
-from typing import Any
+from typing import Any, TypeVar
 
-from feeds.article import Feed
+from feeds.article import Article, Feed
 from feeds.text.characters import legal
 
+T = TypeVar("T", Article, Feed)
 
-def scrub(feed: Feed) -> Feed:
-    """Make every string of a feed and its articles XML-legal, and every datetime UTC without microseconds."""
-    washed: Feed = _wash(feed)
+
+def scrub(dirty: T) -> T:
+    """Make every string of an article, or of a feed and its articles, XML-legal, and every datetime UTC in seconds."""
+    washed: T = _wash(dirty)
     return washed
 
 

@@ -14,12 +14,12 @@ from flask import Flask, Response, request
 from config.settings import Settings
 from feeds.article import Feed
 from feeds.publish.documents import Draft, make
-from feeds.publish.formats import formats
 from feeds.publish.manifest import Manifest, Stored
 from feeds.publish.site import Site
 from feeds.web import create_app
 from tests.benchmarks import invented, loopback
 from tests.benchmarks.timing import Row, race, show
+from tests.feeds.publish.cases import whole
 from tests.world import NOW, make_settings
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def published() -> Iterator[tuple[Settings, Stored]]:
     with TemporaryDirectory() as folder:
         settings = make_settings(data=Path(folder))
         site = Site(settings.published)
-        body = formats()["rss"].render(feed)
+        body = whole("rss", feed)
         draft = Draft(path=PATH, media_type="application/rss+xml", identity=body, max_age=300)
         stored = site.keep(make(draft, None, NOW))
         site.replace(Manifest(built=NOW, feeds=(), documents={PATH: stored}))

@@ -1,4 +1,7 @@
-"""The formats, found by looking: one file is one format, and none knows of another."""
+"""The formats, found by looking: one file is one format, and none knows of another.
+
+A document is a frame with entries between its two parts: an article is rendered once, for every feed that shows it so.
+"""
 
 from collections.abc import Mapping
 from functools import cache
@@ -7,18 +10,27 @@ from pkgutil import iter_modules
 from types import MappingProxyType
 from typing import Protocol, cast
 
-from feeds.article import Feed
+from feeds.article import Article, Feed
 
 
 class Format(Protocol):
-    """What a module of this package is: `NAME` in settings and messages, `EXTENSION` in addresses, and `render`."""
+    """What a module of this package is: `NAME` in settings and messages, `EXTENSION` in addresses, and how it renders.
+
+    The bytes are the same for the same feed and article, on every machine, in every process; ValueError is raised for
+    what cannot be written. `BETWEEN` stands between two entries.
+    """
 
     NAME: str
     EXTENSION: str
     MEDIA_TYPE: str
+    BETWEEN: bytes
 
-    def render(self, feed: Feed) -> bytes:
-        """Give the bytes of `feed`: the same for the same feed, on every machine, in every process."""
+    def frame(self, feed: Feed) -> tuple[bytes, bytes]:
+        """Give what comes before the entries of `feed` and what after them, whatever its articles are."""
+        ...
+
+    def entry(self, article: Article, site: str) -> bytes:
+        """Give one entry; `site` is the address under which our own pages stand, without a slash at its end."""
         ...
 
 

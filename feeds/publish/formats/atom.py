@@ -10,6 +10,7 @@ from feeds.publish import builder, items, reservations
 NAME: Final = "atom"
 EXTENSION: Final = ".atom"
 MEDIA_TYPE: Final = "application/atom+xml"
+BETWEEN: Final = b""
 
 _MEDIA: Final = "http://search.yahoo.com/mrss/"
 _TOMBSTONES: Final = "http://purl.org/atompub/tombstones/1.0"
@@ -17,9 +18,14 @@ _OWN: Final = "urn:beatwire:1.0"
 _LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-def render(feed: Feed) -> bytes:
-    """Give `feed` as Atom."""
-    return builder.atom(feed, _ADDITIONS)
+def frame(feed: Feed) -> builder.Frame:
+    """Give what of Atom comes before the entries of `feed`, and what after them."""
+    return builder.atom_frame(feed, _ADDITIONS)
+
+
+def entry(article: Article, site: str) -> bytes:
+    """Give `article` as an entry of any feed of `site`."""
+    return builder.atom_entry(article, site, _ADDITIONS)
 
 
 def _head(element: _Element, feed: Feed) -> None:

@@ -11,10 +11,13 @@ from feeds.publish.scrub import scrub
 NAME: Final = "json"
 EXTENSION: Final = ".json"
 MEDIA_TYPE: Final = "application/feed+json"
+BETWEEN: Final = b","
+
+_END: Final = "]\n}"
 
 
-def render(feed: Feed) -> bytes:
-    """Give `feed` as JSON Feed."""
+def frame(feed: Feed) -> tuple[bytes, bytes]:
+    """Give what of JSON Feed comes before the items of `feed`, and what after them."""
     feed = scrub(feed)
     said = {
         "version": "https://jsonfeed.org/version/1.1",
@@ -43,19 +46,28 @@ def render(feed: Feed) -> bytes:
                 ],
             },
         ),
-        "items": [_item(feed, article) for article in feed.articles],
+        "items": [],
     }
-    text = json.dumps(_said(said, "items"), ensure_ascii=False, indent=1, allow_nan=False)
-    return text.encode() + b"\n"
+    return _written(_said(said, "items")).removesuffix(_END).encode(), f"\n {_END}\n".encode()
 
 
-def _item(feed: Feed, article: Article) -> dict[str, Any]:
+def entry(article: Article, site: str) -> bytes:
+    """Give `article` as an item of any feed of `site`."""
+    text = _written(_item(scrub(article), site))
+    return "".join(f"\n  {line}" for line in text.split("\n")).encode()
+
+
+def _written(said: dict[str, Any]) -> str:
+    return json.dumps(said, ensure_ascii=False, indent=1, allow_nan=False)
+
+
+def _item(article: Article, site: str) -> dict[str, Any]:
     """Give one item; with nothing but a headline, the headline is its text, since an item must have one."""
     picture = items.picture(article)
-    title = items.headline(article) or feed.title
+    title = items.headline(article)
     said = {
         "id": article.id,
-        "url": items.link(feed, article),
+        "url": items.link(article, site),
         "title": title,
         "content_html": article.content,
         "content_text": "" if article.content else article.summary or title,

@@ -10,6 +10,7 @@ from feeds.publish import builder, items, reservations
 NAME: Final = "rss"
 EXTENSION: Final = ".rss"
 MEDIA_TYPE: Final = "application/rss+xml"
+BETWEEN: Final = b""
 
 _ATOM: Final = "http://www.w3.org/2005/Atom"
 _CONTENT: Final = "http://purl.org/rss/1.0/modules/content/"
@@ -19,9 +20,14 @@ _SY: Final = "http://purl.org/rss/1.0/modules/syndication/"
 _OWN: Final = "urn:beatwire:1.0"
 
 
-def render(feed: Feed) -> bytes:
-    """Give `feed` as RSS 2.0."""
-    return builder.rss(feed, _ADDITIONS)
+def frame(feed: Feed) -> builder.Frame:
+    """Give what of RSS 2.0 comes before the entries of `feed`, and what after them."""
+    return builder.rss_frame(feed, _ADDITIONS)
+
+
+def entry(article: Article, site: str) -> bytes:
+    """Give `article` as an item of any feed of `site`."""
+    return builder.rss_entry(article, site, _ADDITIONS)
 
 
 def _head(channel: _Element, feed: Feed) -> None:

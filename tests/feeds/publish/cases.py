@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from feeds.article import Article, Author, Category, Enclosure, Feed, Origin, Permits, Place, Related, Rights
+from feeds.publish import items
+from feeds.publish.formats import formats
 from tests.world import NOW, make_article
 
 HARD: dict[str, dict[str, Any]] = json.loads((Path(__file__).parent / "data" / "hard.json").read_text())
@@ -24,6 +26,13 @@ def make_feed(*articles: Article, **changes: Any) -> Feed:
         articles=articles,
     )
     return replace(feed, **changes)
+
+
+def whole(name: str, feed: Feed) -> bytes:
+    """Give the document of a feed in one format, unchecked."""
+    kind = formats()[name]
+    head, tail = kind.frame(feed)
+    return head + kind.BETWEEN.join(kind.entry(article, items.base(feed)) for article in feed.articles) + tail
 
 
 def hard_article(name: str, number: int = 1) -> Article:

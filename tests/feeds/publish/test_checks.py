@@ -10,11 +10,11 @@ from feeds.errors import PublishError
 from feeds.publish.checks import check, relative
 from feeds.publish.formats import formats
 from tests.cost import units
-from tests.feeds.publish.cases import make_feed, rich_feed
+from tests.feeds.publish.cases import make_feed, rich_feed, whole
 from tests.world import make_article
 
 FEED = rich_feed(make_article(1), make_article(2))
-BODIES = {name: one.render(FEED) for name, one in formats().items()}
+BODIES = {name: whole(one.NAME, FEED) for name, one in formats().items()}
 
 
 def refused(name: str, body: bytes, feed: Feed = FEED) -> str:
@@ -31,7 +31,7 @@ def test_a_whole_document_passes(name: str) -> None:
 
 @pytest.mark.parametrize("name", BODIES)
 def test_an_empty_feed_passes(name: str) -> None:
-    check(name, formats()[name].render(make_feed()), make_feed())
+    check(name, whole(name, make_feed()), make_feed())
 
 
 @pytest.mark.parametrize("name", BODIES)

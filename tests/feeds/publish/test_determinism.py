@@ -19,10 +19,10 @@ from config.settings import Site
 from feeds.publish import index, opml
 from feeds.publish.formats import formats
 from feeds.publish.press import publish
-from feeds.publish.signature import sign
+from feeds.publish.proofs import Proofs
 from feeds.publish.site import Site as Folder
 from pathlib import Path
-from tests.feeds.publish.cases import hard_feed, rich_feed
+from tests.feeds.publish.cases import hard_feed, rich_feed, whole
 from tests.feeds.publish.shelf import MemoryShelf
 from tests.world import NOW, make_article, make_settings, make_source
 
@@ -30,8 +30,10 @@ zone = timezone(timedelta(hours=9))
 moved = rich_feed(replace(rich_feed().articles[0], published=NOW.astimezone(zone)))
 for name, one in sorted(formats().items()):
     for feed in (hard_feed(), rich_feed(), moved):
-        print(name, hashlib.sha256(one.render(feed)).hexdigest())
-print(sign(rich_feed(), make_settings()))
+        print(name, hashlib.sha256(whole(one.NAME, feed)).hexdigest())
+proofs = Proofs()
+proofs.begin(MemoryShelf(), make_settings())
+print(proofs.sign(rich_feed()))
 publish(MemoryShelf(make_article(1), make_article(2)), make_settings(sources=(make_source(rights="full"),)), Folder(Path(sys.argv[1])), NOW)
 for path in sorted(Path(sys.argv[1]).rglob("*")):
     print(path.name, hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "")

@@ -1,5 +1,6 @@
 """What stands in a feed: rights, bytes, related stories, dates and language."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 from config.settings import Limits, Publishing, Serving, Settings, Site
 from feeds.article import Article, Author, Category, Enclosure, Feed, Permits, Related, Rights
 from feeds.publish.catalogue import catalogue
-from feeds.publish.edition import EPOCH, Edition, assemble, size, within
+from feeds.publish.edition import EPOCH, Edition, assemble, within
+from feeds.publish.fragments import Fragments, size
 from tests.feeds.publish.cases import LICENCE
 from tests.feeds.publish.shelf import MemoryShelf
 from tests.world import NOW, make_article, make_settings, make_source
@@ -21,6 +23,10 @@ FULL = make_settings(sources=(make_source(rights="full"),))
 def edition(*articles: Article, under: Settings = FULL) -> Edition:
     shelf = MemoryShelf(*articles)
     return assemble(catalogue(shelf, under)[0], shelf, under)
+
+
+def fitting(articles: Iterable[Article], limit: int, pinned: Collection[str] = ()) -> tuple[Article, ...]:
+    return within(map(Fragments().of, articles), limit, pinned)
 
 
 def feed_of(*articles: Article) -> Feed:
@@ -151,7 +157,7 @@ def test_an_article_hung_with_links_crowds_out_nobody() -> None:
     names = tuple(Author(name=f"A {n}", uri=f"https://a.example/{n}/{'d' * 4000}") for n in range(50))
     plain = make_article(99, title="Plain", authors=names[:1], enclosures=hung[:1], categories=topics[:1])
     articles = (plain, *(make_article(n, enclosures=hung, categories=topics, authors=names) for n in range(20)))
-    shown = within(articles, 200_000)
+    shown = fitting(articles, 200_000)
     assert len(shown) == len(articles)
     assert shown[0] == plain
     assert sum(map(size, shown)) <= 200_000
@@ -173,7 +179,7 @@ def test_what_is_within_fits_keeps_order_and_is_never_nothing(sizes: list[int], 
         make_article(n, content="x" * length, seen=NOW + timedelta(minutes=(n * 7) % 5))
         for n, length in enumerate(sizes)
     ]
-    kept = within(articles, limit)
+    kept = fitting(articles, limit)
     assert bool(kept) == bool(articles)
     ids = [article.id for article in articles]
     assert [article.id for article in kept] == [one for one in ids if one in {article.id for article in kept}]
@@ -182,6 +188,6 @@ def test_what_is_within_fits_keeps_order_and_is_never_nothing(sizes: list[int], 
 
 def test_what_is_pinned_gives_way_last() -> None:
     articles = [make_article(n, content="x" * 40_000, seen=NOW - timedelta(hours=n)) for n in (9, 1, 2, 3)]
-    assert [one.id for one in within(articles, 100_000)] == [articles[1].id, articles[2].id]
+    assert [one.id for one in fitting(articles, 100_000)] == [articles[1].id, articles[2].id]
     pinned = {articles[0].id}
-    assert [one.id for one in within(articles, 100_000, pinned)] == [articles[0].id, articles[1].id]
+    assert [one.id for one in fitting(articles, 100_000, pinned)] == [articles[0].id, articles[1].id]

@@ -104,7 +104,7 @@ def test_new_code_renders_anew_but_the_same_bytes_stay(site: Site, monkeypatch: 
     shelf = MemoryShelf(make_article())
     publish(shelf, ALONE, site, NOW)
     before = table(site)
-    monkeypatch.setattr(signature, "code", lambda: "another version")
+    monkeypatch.setattr(signature, "_code", lambda: "another version")
     assert outcomes(publish(shelf, ALONE, site, at(1))) == {"china-asia-pacific": "unchanged"}
     assert table(site).documents == before.documents
     assert table(site).feeds[0].signature != before.feeds[0].signature

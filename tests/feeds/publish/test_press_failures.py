@@ -41,14 +41,14 @@ def test_a_bad_article_is_left_out_and_named(site: Site) -> None:
 def test_an_article_that_no_format_can_render_is_left_out_and_named(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    true = rss.render
+    true = rss.entry
 
-    def choke(feed: Feed) -> bytes:
-        if any(article.title == "Poison" for article in feed.articles):
+    def choke(article: Article, site: str) -> bytes:
+        if article.title == "Poison":
             raise ValueError("cannot write that")
-        return true(feed)
+        return true(article, site)
 
-    monkeypatch.setattr(rss, "render", choke)
+    monkeypatch.setattr(rss, "entry", choke)
     [built] = publish(MemoryShelf(make_article(1), make_article(2, title="Poison")), ALONE, site, NOW)
     assert (built.outcome, built.articles) == ("written", 1)
     assert "cannot write that" in built.skipped[0].reason
@@ -57,8 +57,7 @@ def test_an_article_that_no_format_can_render_is_left_out_and_named(
 
 
 def test_a_feed_whose_articles_all_fail_is_not_published_empty(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    true = rss.render
-    monkeypatch.setattr(rss, "render", lambda feed: b"<rss>" if feed.articles else true(feed))
+    monkeypatch.setattr(rss, "entry", lambda _article, _site: b"<item>")
     [built] = publish(MemoryShelf(*articles(3)), ALONE, site, NOW)
     assert (built.outcome, built.articles) == ("failed", 0)
     assert site.manifest() is None
@@ -70,12 +69,12 @@ def test_a_feed_that_fails_keeps_its_last_good_documents_and_stops_no_other(
     shelf = MemoryShelf(*articles(2))
     publish(shelf, SETTINGS, site, NOW)
     good = {name: body(site, f"/feeds/china.{name}") for name in READERS}
-    true = rss.render
+    true = rss.frame
 
-    def choke(feed: Feed) -> bytes:
-        return b"<rss>" if feed.slug == "china" and len(feed.articles) > 1 else true(feed)
+    def choke(feed: Feed) -> tuple[bytes, bytes]:
+        return (b"<rss>", b"") if feed.slug == "china" else true(feed)
 
-    monkeypatch.setattr(rss, "render", choke)
+    monkeypatch.setattr(rss, "frame", choke)
     shelf.articles.append(make_article(3))
     built = {one.slug: one for one in publish(shelf, SETTINGS, site, at(1))}
     assert (built["china"].outcome, built["china"].articles) == ("failed", 2)

@@ -7,7 +7,7 @@ import pytest
 
 from config.feeds import Beat, FeedSpec
 from config.settings import Settings
-from feeds.article import Enclosure, Feed, Permits, Rights
+from feeds.article import Article, Enclosure, Permits, Rights
 from feeds.publish.formats import rss
 from feeds.publish.press import publish
 from feeds.publish.site import Site
@@ -96,13 +96,12 @@ def test_a_feed_that_fails_holds_no_more_than_is_allowed_either(
 ) -> None:
     shelf = MemoryShelf(*articles(4))
     publish(shelf, ALONE, site, NOW)
-    true = rss.render
+    true = rss.entry
 
-    def choke(feed: Feed) -> bytes:
-        poisoned = any(article.title == "Poison" for article in feed.articles)
-        return b"<rss>" if poisoned or (hopeless and feed.articles) else true(feed)
+    def choke(article: Article, site: str) -> bytes:
+        return b"<item>" if hopeless or article.title == "Poison" else true(article, site)
 
-    monkeypatch.setattr(rss, "render", choke)
+    monkeypatch.setattr(rss, "entry", choke)
     shelf.articles += [make_article(number, title="Poison") for number in range(10, 18)]
     [built] = publish(shelf, HEADLINES, site, at(1))
     assert (built.outcome, built.articles) == ("failed", 0 if hopeless else 4)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from feeds.article import Author, Category, Permits, Related, Rights
 from feeds.publish.formats import formats
 from feeds.publish.rendering import render
-from tests.feeds.publish.cases import HARD, hard_article, hard_feed, make_feed, rich_article, rich_feed
+from tests.feeds.publish.cases import HARD, hard_article, hard_feed, make_feed, rich_article, rich_feed, whole
 from tests.feeds.publish.readers import READERS, Story, by_feedparser
 from tests.world import NOW, make_article
 
@@ -80,7 +80,7 @@ def test_a_rich_article_means_the_same_in_every_format() -> None:
 @pytest.mark.parametrize("name", ["rss", "atom"])
 def test_feedparser_reads_what_was_meant(name: str) -> None:
     article = replace(rich_article(), updated=NOW + timedelta(hours=1))
-    parsed = by_feedparser(formats()[name].render(rich_feed(article)))
+    parsed = by_feedparser(whole(name, rich_feed(article)))
     assert parsed.version == {"rss": "rss20", "atom": "atom10"}[name]
     feed, [entry] = parsed.feed, parsed.entries
     assert (feed.title, feed.subtitle, feed.language) == ("China — Harbour Desk", "News of China", "en")
@@ -110,7 +110,7 @@ def test_feedparser_reads_what_was_meant(name: str) -> None:
 @pytest.mark.parametrize("name", ["rss", "atom"])
 @pytest.mark.parametrize("case", [case for case in HARD if case != "markup-in-text"])
 def test_feedparser_reads_hard_titles(name: str, case: str) -> None:
-    body = formats()[name].render(make_feed(hard_article(case)))
+    body = whole(name, make_feed(hard_article(case)))
     [entry] = by_feedparser(body).entries
     [story] = READERS[name](body)
     assert entry.title == story.title

@@ -10,11 +10,10 @@ from config.feeds import Beat
 from config.settings import Settings
 from feeds.article import Permits, Rights
 from feeds.publish import tdmrep
-from feeds.publish.formats import formats
 from feeds.publish.press import publish
 from feeds.publish.site import Site
 from feeds.web.answers import hold
-from tests.feeds.publish.cases import LICENCE, make_feed
+from tests.feeds.publish.cases import LICENCE, make_feed, whole
 from tests.feeds.publish.pressroom import ALONE, BEAT, at, body, table
 from tests.feeds.publish.shelf import MemoryShelf
 from tests.feeds.publish.standards import COMPLAINTS
@@ -69,7 +68,7 @@ def written(element: Any) -> dict[str, object]:
 
 @pytest.mark.parametrize("name", ["rss", "atom"])
 def test_an_item_says_its_rights_in_xml(name: str) -> None:
-    root = etree.fromstring(formats()[name].render(FEED))
+    root = etree.fromstring(whole(name, FEED))
     first, second = list(root.iter("item", "{http://www.w3.org/2005/Atom}entry"))
     page = "https://feeds.example/news/articles/00000000-0000-5000-8000-000000000001"
     assert written(first) == {
@@ -86,7 +85,7 @@ def test_an_item_says_its_rights_in_xml(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["rss", "atom"])
 def test_a_feed_says_its_rights_in_xml(name: str) -> None:
-    root = etree.fromstring(formats()[name].render(FEED))
+    root = etree.fromstring(whole(name, FEED))
     head = root.find("channel") if name == "rss" else root
     assert head is not None
     said = written(head)
@@ -97,7 +96,7 @@ def test_a_feed_says_its_rights_in_xml(name: str) -> None:
 
 
 def test_json_says_the_same() -> None:
-    said = json.loads(formats()["json"].render(FEED))
+    said = json.loads(whole("json", FEED))
     assert said["items"][0]["_beatwire"]["rights"] == {
         "permits": "full",
         "notice": RIGHTS.notice,
@@ -113,7 +112,7 @@ def test_json_says_the_same() -> None:
 
 @pytest.mark.parametrize("name", COMPLAINTS)
 def test_documents_that_say_rights_keep_to_their_standard(name: str) -> None:
-    assert COMPLAINTS[name](formats()[name].render(FEED)) == []
+    assert COMPLAINTS[name](whole(name, FEED)) == []
 
 
 def reserving(**said: Any) -> Settings:
