@@ -13,6 +13,7 @@ from lxml import etree
 
 from feeds.article import Author, Category, Feed, Origin, Permits, Related, Rights
 from feeds.publish.rendering import render
+from feeds.text.urls import absolute
 from tests.feeds.publish.cases import every_feed, make_feed, reserved_feed, rich_feed
 from tests.feeds.publish.readers import SPACES
 from tests.world import make_article
@@ -55,19 +56,34 @@ def test_every_document_is_valid(feed: Feed) -> None:
 @settings(deadline=None, max_examples=60)
 @given(title=TEXT, summary=TEXT, name=TEXT, term=TEXT, notice=TEXT, address=TEXT)
 def test_whatever_an_article_says_its_documents_are_valid(**texts: str) -> None:
+    web = f"https://gazette.example/{texts['address']}"
     article = make_article(
         title=texts["title"],
         summary=texts["summary"],
+        link=absolute(web, None),
         authors=(Author(name=texts["name"], role=texts["term"], email=texts["address"], uri=texts["address"]),),
-        categories=(Category(term=texts["term"], label=texts["name"], scheme=texts["address"]),),
-        related=(Related(title=texts["title"], link=f"https://gazette.example/{texts['address']}"),),
-        origin=Origin(title=texts["name"], id=texts["address"], link=texts["address"]),
+        categories=(Category(term=texts["term"], label=texts["name"], scheme=f"tag:{texts['address']}"),),
+        related=(
+            Related(title=texts["title"], link=web),
+            Related(title=texts["name"], link=f"https://{texts['name']}"),
+        ),
+        origin=Origin(title=f"The {texts['name']}", id=web, link=f"https://{texts['address']}"),
         rights=Rights(permits=Permits.FULL, notice=texts["notice"], license=texts["address"]),
     )
     _, bodies, skipped = render(make_feed(article))
     assert skipped == ()
     for name in NAMES:
         assert faults(name, bodies[name]) == []
+
+
+@pytest.mark.parametrize("format_", ["atom", "rss", "json"])
+def test_an_address_is_written_as_an_iri(format_: str) -> None:
+    """Brackets stand in queries of the web, and in no URI but round an IPv6 host (RFC 3986, 3.2.2)."""
+    link = "https://gazette.example/quay?tags[]=ports&share=100%#a#b"
+    related = (Related(title="Six", link="http://[2001:db8::1]:8080/pier?a[0]=1"),)
+    body = render(make_feed(make_article(link=link, related=related)))[1][format_].decode()
+    assert "https://gazette.example/quay?tags%5B%5D=ports&share=100%25#a%23b" in body.replace("&amp;", "&")
+    assert "http://[2001:db8::1]:8080/pier?a%5B0%5D=1" in body
 
 
 # What is wrong: a piece of small.atom or small.rss, and what stands there instead.
