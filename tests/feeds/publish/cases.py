@@ -119,11 +119,11 @@ def every_feed() -> Iterator[tuple[str, Feed]]:
         yield f"archives, {page or 'subscribed'}", make_feed(make_article(), archive=Archive(page=page, newest=3))
 
 
-def corrected() -> Article:
+def corrected(number: int = 1) -> Article:
     """Give an article that was corrected an hour after it was published."""
     later = NOW + timedelta(hours=1)
     note = (Correction(at=later, changed=("title",), note="The quay is the northern one."),)
-    return make_article(updated=later, changed=later, corrections=note)
+    return make_article(number, updated=later, changed=later, corrections=note)
 
 
 def reserved_feed() -> Feed:
