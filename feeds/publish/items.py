@@ -24,8 +24,10 @@ PICTURES: Final[Mapping[str, str]] = MappingProxyType(
     },
 )
 _COUNTRY: Final = re.compile(r"[A-Z]{2}")
-_SCHEME: Final = re.compile(r"(?:https?|urn|tag|info):\S+", re.IGNORECASE)
-_WEB: Final = re.compile(r"https?://[^\s/?#]\S*", re.IGNORECASE)
+_NAME: Final = re.compile(r"(?:urn|tag|info):\S+", re.IGNORECASE)
+_WEB: Final = re.compile(
+    r"""https?://(?:\[[0-9a-f:.]+\]|[^\s/?#:<>"{}|\\^`%\[\]]+)(?::[0-9]{1,5})?(?:[/?#]\S*)?""", re.IGNORECASE
+)
 _PICTURE: Final = re.compile(r"[^?#]*\.(avif|gif|jpe?g|png|webp)(?:[?#].*)?", re.IGNORECASE)
 
 
@@ -79,7 +81,7 @@ def authors(article: Article) -> tuple[Author, ...]:
             name=author.name.strip(),
             uri=author.uri if author.uri and absolute(author.uri) else None,
             email=author.email if author.email and re.fullmatch(r"[^@\s]+@[^@\s]+", author.email) else None,
-            role=author.role or None,
+            role=(author.role or "").strip() or None,
         )
         for author in article.authors
         if author.name.strip()
@@ -98,7 +100,7 @@ def countries(article: Article) -> tuple[Category, ...]:
 def categories(article: Article) -> tuple[Category, ...]:
     """Give the topics as they were given, then the countries; none empty, none twice."""
     topics = (
-        Category(term=topic.term.strip(), scheme=_scheme(topic.scheme), label=topic.label)
+        Category(term=topic.term.strip(), scheme=_scheme(topic.scheme), label=(topic.label or "").strip() or None)
         for topic in article.categories
         if topic.term.strip()
     )
@@ -169,4 +171,5 @@ def absolute(url: str) -> bool:
 
 def _scheme(given: str | None) -> str | None:
     """Give a scheme that names something and runs nowhere; what is about a country we say, not a source."""
-    return given if given and _SCHEME.fullmatch(given) and not given.lower().startswith(COUNTRY_SCHEME) else None
+    names = given and (_NAME.fullmatch(given) or absolute(given))
+    return given if given and names and not given.lower().startswith(COUNTRY_SCHEME) else None

@@ -1,16 +1,36 @@
-"""Feeds to publish: the hard articles of data/hard.json, and one that has everything."""
+"""Feeds to publish: the hard articles of data/hard.json, one that has everything, and every kind of document."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, get_args
 
-from feeds.article import Article, Author, Category, Enclosure, Feed, Origin, Permits, Place, Related, Rights
+from config.rights import Conditions, Permitted
+from feeds.article import (
+    Archive,
+    Article,
+    Author,
+    Category,
+    Correction,
+    Enclosure,
+    Feed,
+    Origin,
+    Permits,
+    Place,
+    Related,
+    Rights,
+    Tombstone,
+)
 from feeds.publish import items
 from feeds.publish.formats import formats
+from feeds.select.rights import gate
 from tests.world import NOW, make_article
 
 HARD: dict[str, dict[str, Any]] = json.loads((Path(__file__).parent / "data" / "hard.json").read_text())
+WIDTHS: Final[tuple[Permitted, ...]] = get_args(Permitted)
+POLICY = "https://gazette.example/tdm.json"
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 
@@ -86,4 +106,50 @@ def rich_feed(*articles: Article) -> Feed:
         logo="https://feeds.example/logo.png",
         hubs=("https://hub.example/",),
         ttl=15,
+    )
+
+
+def every_feed() -> Iterator[tuple[str, Feed]]:
+    """Give (name, feed) of each kind of document: each article as wide as each right lets it, and each kind of head."""
+    articles = {name: hard_article(name) for name in HARD} | {"rich": rich_article(), "corrected": corrected()}
+    for name, article in articles.items():
+        for width in WIDTHS:
+            yield f"{name}, {width}", make_feed(gate(article, Conditions(rights=width)))
+    yield "all", hard_feed()
+    yield "none", make_feed()
+    yield "rich", rich_feed()
+    yield "rich and without articles", replace(rich_feed(), articles=())
+    yield "mixed languages", make_feed(make_article(1, language="zh-Hans-CN"), make_article(2, language="ja"))
+    yield "reserved", reserved_feed()
+    for said in ("", "The report was of another year."):
+        stones = tuple(Tombstone(id=make_article(number).id, at=NOW, comment=said) for number in (8, 9))
+        yield f"tombstones, {said or 'bare'}", make_feed(make_article(), tombstones=stones)
+    for page in (None, 1, 2, 3):
+        yield f"archives, {page or 'subscribed'}", make_feed(make_article(), archive=Archive(page=page, newest=3))
+
+
+def corrected(number: int = 1) -> Article:
+    """Give an article that was corrected an hour after it was published."""
+    later = NOW + timedelta(hours=1)
+    note = (Correction(at=later, changed=("title",), note="The quay is the northern one."),)
+    return make_article(number, updated=later, changed=later, corrections=note)
+
+
+def reserved_feed() -> Feed:
+    """Give a feed that says of itself and of an article all that can be said of rights."""
+    rights = Rights(
+        permits=Permits.FULL,
+        notice="© The Gazette.\nAll rights reserved.",
+        license=LICENCE,
+        expires=NOW,
+        reserved=True,
+        policy=POLICY,
+    )
+    return make_feed(
+        make_article(1, rights=rights, link=None),
+        make_article(2),
+        rights="© Desk",
+        license=LICENCE,
+        reserved=True,
+        policy="https://desk.example/rsl.xml",
     )

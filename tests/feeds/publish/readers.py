@@ -109,7 +109,7 @@ def _atom_story(entry: Any) -> Story:
 def _rss_story(item: Any) -> Story:
     return Story(
         id=item.findtext("guid"),
-        title=_rss_title(item.findtext("title")),
+        title=rss_title(item.findtext("title")),
         link=item.findtext("link"),
         summary=_text_of_html(item.findtext("description", "")),
         content=item.findtext("content:encoded", "", SPACES),
@@ -130,7 +130,7 @@ def _links(element: Any, rel: str) -> tuple[tuple[str, str], ...]:
     return tuple((link.get("title"), link.get("href")) for link in found)
 
 
-def _rss_title(given: str) -> str:
+def rss_title(given: str) -> str:
     """Give a title that was escaped once more because HTML would have found a tag in it."""
     undone = unescape(given)
     return undone if re.search(r"<[A-Za-z/!?]", undone) and escape(undone, quote=False) == given else given

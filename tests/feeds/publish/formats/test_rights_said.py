@@ -13,13 +13,12 @@ from feeds.publish import tdmrep
 from feeds.publish.press import publish
 from feeds.publish.site import Site
 from feeds.web.answers import hold
-from tests.feeds.publish.cases import LICENCE, make_feed, whole
+from tests.feeds.publish.cases import LICENCE, POLICY, reserved_feed, whole
 from tests.feeds.publish.pressroom import ALONE, BEAT, at, body, table
 from tests.feeds.publish.shelf import MemoryShelf
 from tests.feeds.publish.standards import COMPLAINTS
 from tests.world import NOW, make_article, make_source
 
-POLICY = "https://gazette.example/tdm.json"
 SPACES = {
     "a": "http://www.w3.org/2005/Atom",
     "bw": "urn:beatwire:1.0",
@@ -28,22 +27,8 @@ SPACES = {
     "rsl": "https://rslstandard.org/rsl",
     "tdm": "http://www.w3.org/ns/tdmrep#",
 }
-RIGHTS = Rights(
-    permits=Permits.FULL,
-    notice="© The Gazette.\nAll rights reserved.",
-    license=LICENCE,
-    expires=NOW,
-    reserved=True,
-    policy=POLICY,
-)
-FEED = make_feed(
-    make_article(1, rights=RIGHTS, link=None),
-    make_article(2),
-    rights="© Desk",
-    license=LICENCE,
-    reserved=True,
-    policy="https://desk.example/rsl.xml",
-)
+FEED = reserved_feed()
+RIGHTS = FEED.articles[0].rights
 
 
 def written(element: Any) -> dict[str, object]:

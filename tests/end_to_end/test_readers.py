@@ -1,0 +1,119 @@
+"""Readers that people use, newsboat and sfeed, through an addition, an edit and a retraction: nothing stands twice."""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+import pytest
+
+from tests.end_to_end.service import BEATWIRE, Service, clean_environment, eventually, running
+from tests.end_to_end.test_subscriber import FERRY, RICE, TRAM, Ledger, configuration, entries
+from tests.fakeweb import FakeWeb
+
+pytestmark = pytest.mark.slow
+BEAT = "/feeds/china-asia-pacific"
+EDITED = (1, "Ferry link between Busan and Fukuoka reopens in spring", "South Korea and Japan reopened it in March.")
+
+
+@dataclass(frozen=True)
+class Newsboat:
+    """newsboat, with its cache in `folder`."""
+
+    folder: Path
+    url: str
+    command: ClassVar = "newsboat"
+
+    def poll(self) -> None:
+        """Fetch the feed, as with `r` at its screen."""
+        (self.folder / "urls").write_text(f"{self.url}\n", encoding="ascii")
+        (self.folder / "config").write_text("", encoding="ascii")
+        files = ["-u", "urls", "-c", "cache.db", "-C", "config"]
+        _run(["newsboat", *files, "-x", "reload"], self.folder)
+
+    def shows(self) -> list[tuple[str, str, str]]:
+        """Give (id, title, text) of what it shows."""
+        with closing(sqlite3.connect(self.folder / "cache.db")) as cache:
+            return list(cache.execute("SELECT guid, title, content FROM rss_item WHERE deleted = 0 ORDER BY guid"))
+
+
+@dataclass(frozen=True)
+class Sfeed:
+    """sfeed, which knows an article by id, title and link together unless it is told that the id is enough."""
+
+    folder: Path
+    url: str
+    command: ClassVar = "sfeed_update"
+
+    def poll(self) -> None:
+        """Fetch the feed and merge it with what it has."""
+        merge = 'merge() { sort -s -t \'\t\' -u -k6,6 "$3" "$2"; }\n'
+        feeds = f"sfeedpath='{self.folder}'\n{merge}feeds() {{ feed beat '{self.url}'; }}\n"
+        (self.folder / "sfeedrc").write_text(feeds, encoding="ascii")
+        _run(["sfeed_update", "./sfeedrc"], self.folder)
+
+    def shows(self) -> list[tuple[str, str, str]]:
+        """Give (id, title, text) of what it shows."""
+        rows = (line.split("\t") for line in (self.folder / "beat").read_text(encoding="utf-8").splitlines())
+        return sorted((row[5], row[1], row[3]) for row in rows)
+
+
+Reader = Newsboat | Sfeed
+
+
+def _run(command: list[str], folder: Path) -> None:
+    environment = os.environ | {"HOME": str(folder), "no_proxy": "*", "LC_ALL": "C.UTF-8"}
+    subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True, timeout=60)
+
+
+def subscribed(kind: type[Reader], service: Service, folder: Path, extension: str) -> Reader:
+    """Give a reader that has polled once."""
+    folder.mkdir()
+    reader = kind(folder, service.base + BEAT + extension)
+    reader.poll()
+    return reader
+
+
+def titles(reader: Reader) -> list[str]:
+    return sorted(title for _, title, _ in reader.shows())
+
+
+@pytest.mark.parametrize("extension", [".rss", ".atom"])
+@pytest.mark.parametrize("kind", [Newsboat, Sfeed])
+def test_a_reader_shows_an_edit_in_place_and_nothing_twice(kind: type[Reader], extension: str, tmp_path: Path) -> None:
+    if shutil.which(kind.command) is None:
+        pytest.skip(f"there is no {kind.command}; .ci/run installs it")
+    with FakeWeb() as web:
+        ledger = Ledger(web)
+        ledger.publish(FERRY, RICE)
+        settings = configuration(tmp_path, web)
+        with running(tmp_path, "--config", str(settings)) as service:
+            eventually(lambda: len(entries(service)) == 2)
+            reader = subscribed(kind, service, tmp_path / "old", extension)
+            first = reader.shows()
+            assert titles(reader) == sorted([FERRY[1], RICE[1]])
+
+            ledger.publish(TRAM, EDITED, RICE)
+            eventually(lambda: {entry.title for entry in entries(service).values()} >= {TRAM[1], EDITED[1]})
+            reader.poll()
+            assert titles(reader) == sorted([TRAM[1], EDITED[1], RICE[1]])
+            assert any("in March" in text for _, _, text in reader.shows())
+            assert {id_ for id_, *_ in first} < {id_ for id_, *_ in reader.shows()}
+
+            retract(settings, f"https://ledger.example/{RICE[0]}", tmp_path)
+            eventually(lambda: len(entries(service)) == 2)
+            kept = reader.shows()
+            reader.poll()
+            assert set(reader.shows()) <= set(kept)  # readers may keep what they have; none is told anything else
+            new = subscribed(kind, service, tmp_path / "new", extension)
+            assert titles(new) == sorted([TRAM[1], EDITED[1]])
+
+
+def retract(settings: Path, address: str, home: Path) -> None:
+    """Take an article back, as the desk does."""
+    command = [str(BEATWIRE), "retract", address, "--config", str(settings), "--reason", "It was wrong."]
+    subprocess.run(command, cwd=home, env=clean_environment(home), check=True, capture_output=True, timeout=60)
