@@ -38,8 +38,9 @@ class Choosing(ABC):
 
     def tombstones(self, selection: Selection, takes: Judge | None = None) -> tuple[Tombstone, ...]:
         """Give what stood in a feed and may not any more, newest first; see `feeds.store.tombstones`."""
-        with self._reading() as connection:
-            return windows.tombstones(connection, selection, takes)
+        with self._choosing, self._reading() as connection:
+            self._memory.begin(connection)
+            return windows.tombstones(connection, selection, takes, self._memory)
 
     def facets(self, selection: Selection, takes: Judge | None = None) -> Facets:
         """Count what the newest articles of `selection` are known by; see `feeds.store.facets`."""

@@ -11,7 +11,7 @@ from typing import Final
 
 from sqlalchemy import Connection, select
 
-from feeds.article import Article, Facets, Selection
+from feeds.article import Article, Facets, Selection, Tombstone
 from feeds.store import revision
 from feeds.store.inserts import parts
 from feeds.store.schema import articles
@@ -20,6 +20,7 @@ Candidate = tuple[int, datetime]
 """The number of an article, and when it is seen in feeds."""
 
 _MOST_ARTICLES: Final = 2000
+_MOST_GLANCES: Final = 1000
 _MOST_VERDICTS: Final = 2_000_000
 
 
@@ -44,6 +45,8 @@ class Memory:
     facets: dict[Selection, Facets] = field(default_factory=dict)
     pools: dict[object, Pool] = field(default_factory=dict)
     whole: dict[int, Article] = field(default_factory=dict)
+    glances: dict[tuple[int, bool], Article] = field(default_factory=dict)
+    graves: dict[int, Tombstone] | None = None
     verdicts: dict[str, dict[int, bool]] = field(default_factory=dict)
     versions: dict[int, tuple[datetime, str]] = field(default_factory=dict)
 
@@ -53,6 +56,7 @@ class Memory:
         if now is None or now != self.revision:
             self.revision = now
             self.windows, self.facets, self.pools, self.whole = {}, {}, {}, {}
+            self.glances, self.graves = {}, None
         if sum(map(len, self.verdicts.values())) > _MOST_VERDICTS:
             self.verdicts = {}
 
@@ -87,6 +91,17 @@ class Memory:
             self.whole, missing = {}, list(numbers)
         self.whole |= read(missing)
         return {n: self.whole[n] for n in numbers}
+
+    def glanced(
+        self, numbers: Collection[int], read: Callable[[Collection[int]], dict[int, Article]], *, whole: bool
+    ) -> dict[int, Article]:
+        """Give the articles `numbers` at a glance, their content if `whole`; many are not kept, for want of room."""
+        missing = [n for n in numbers if (n, whole) not in self.glances]
+        found = read(missing) if missing else {}
+        if len(self.glances) + len(missing) <= _MOST_GLANCES:
+            self.glances |= {(n, whole): article for n, article in found.items()}
+        known = {n: found.get(n) or self.glances.get((n, whole)) for n in numbers}
+        return {n: article for n, article in known.items() if article is not None}
 
     def _look(self, connection: Connection, numbers: Collection[int]) -> None:
         """Forget every verdict on those of the articles `numbers` that are not what they were."""

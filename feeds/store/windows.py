@@ -63,11 +63,15 @@ def newest(
     return tuple(n for n, _ in _others(_View(connection, selection, limits, takes, memory), ()))
 
 
-def tombstones(connection: Connection, selection: Selection, takes: Judge | None) -> tuple[Tombstone, ...]:
+def tombstones(
+    connection: Connection, selection: Selection, takes: Judge | None, memory: Memory
+) -> tuple[Tombstone, ...]:
     """Give what stood among the articles of `selection` that the feed `takes` and is gone since, newest first."""
-    known = graves.read(connection)
-    view = _View(connection, selection, Limits(), takes, Memory())
-    glanced = glances.read(connection, known, whole=selection.whole) if known else {}
+    if memory.graves is None:
+        memory.graves = graves.read(connection)
+    known = memory.graves
+    view = _View(connection, selection, Limits(), takes, memory)
+    glanced = _glanced(view, known)
     return tuple(stone for n, stone in known.items() if _is_taken(view, n, glanced[n]))
 
 
@@ -96,7 +100,7 @@ def _pins(view: _View, standing: Standing) -> list[int]:
     if not standing.pins:
         return []
     public = rulings.public(view.connection, standing.pins) - standing.barred
-    glanced = glances.read(view.connection, public, whole=view.selection.whole)
+    glanced = _glanced(view, public)
     kept = [n for n in standing.pins if n in glanced and (n in standing.own or _is_taken(view, n, glanced[n]))]
     return kept[: view.limits.window_most]
 
@@ -132,10 +136,16 @@ def _sifted(view: _View, takes: Judge, pool: Pool, part: slice) -> list[Candidat
     """Give those of a part of `pool` that the feed takes."""
 
     def ask(numbers: Collection[int]) -> dict[int, bool]:
-        glanced = glances.read(view.connection, numbers, whole=view.selection.whole)
-        return {n: takes(article) for n, article in glanced.items()}
+        return {n: takes(article) for n, article in _glanced(view, numbers).items()}
 
     return view.memory.taken(view.connection, view.selection.rules, pool, part, ask)
+
+
+def _glanced(view: _View, numbers: Collection[int]) -> dict[int, Article]:
+    whole = view.selection.whole
+    return view.memory.glanced(
+        numbers, lambda missing: glances.read(view.connection, missing, whole=whole), whole=whole
+    )
 
 
 def _parts(view: _View, pool: Pool) -> Iterator[slice]:
