@@ -80,8 +80,7 @@ def rss_frame(feed: Feed, additions: Additions) -> Frame:
 
 
 def rss_entry(article: Article, site: str, additions: Additions) -> bytes:
-    """Render one item, with escaped text everywhere, since [5] CDATA breaks on `]]>`; raises ValueError."""
-    article = scrub(article)  # [7]
+    """Render one item of a washed article; its text is escaped, since [5] CDATA breaks on `]]>`. Raises ValueError."""
     generator = _generator(_BARE, additions)
     entry = _entry(generator, site, article, additions)
     entry.title(_harmless(items.headline(article)))
@@ -102,8 +101,7 @@ def atom_frame(feed: Feed, additions: Additions) -> Frame:
 
 
 def atom_entry(article: Article, site: str, additions: Additions) -> bytes:
-    """Render one Atom entry; raises ValueError where it cannot."""
-    article = scrub(article)  # [7]
+    """Render one Atom entry of a washed article; raises ValueError where it cannot."""
     generator = _generator(_BARE, additions)
     entry = _entry(generator, site, article, additions)
     entry.author([_person(one) for one in items.authors(article)] or [{"name": items.publisher(article)}])

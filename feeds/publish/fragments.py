@@ -70,7 +70,7 @@ class Fragments:
         if known is not None and known.stored is stored:
             return known
         known = known or self._before.get(key)
-        if known is None or known.stored != stored:
+        if known is None or (known.stored is not stored and known.stored != stored):
             known = _made(stored, passed)
         known.stored = stored
         self._keep(key, known)

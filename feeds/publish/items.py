@@ -26,7 +26,8 @@ PICTURES: Final[Mapping[str, str]] = MappingProxyType(
 _COUNTRY: Final = re.compile(r"[A-Z]{2}")
 _NAME: Final = re.compile(r"(?:urn|tag|info):\S+", re.IGNORECASE)
 _WEB: Final = re.compile(
-    r"""https?://(?:\[[0-9a-f:.]+\]|[^\s/?#:<>"{}|\\^`%\[\]]+)(?::[0-9]{1,5})?(?:[/?#]\S*)?""", re.IGNORECASE
+    r"""https?://(?:[\w.~-]*@)?(?:\[[0-9a-f:.]+\]|[^\s/?#:@<>"{}|\\^`%\[\]]+)(?::[0-9]{1,5})?(?:[/?#]\S*)?""",
+    re.IGNORECASE,
 )
 _PICTURE: Final = re.compile(r"[^?#]*\.(avif|gif|jpe?g|png|webp)(?:[?#].*)?", re.IGNORECASE)
 

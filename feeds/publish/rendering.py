@@ -65,4 +65,8 @@ def _fault(fragment: Fragment, bare: Feed, frames: Mapping[str, Frame]) -> str |
 
 
 def _joined(name: str, frame: Frame, ready: Collection[Fragment]) -> bytes:
-    return b"".join((frame[0], formats()[name].BETWEEN.join([one.entries[name] for one in ready]), frame[1]))
+    """Put a document together; every byte is copied once."""
+    entries = [one.entries[name] for one in ready] or [b""]
+    entries[0] = frame[0] + entries[0]
+    entries[-1] += frame[1]
+    return formats()[name].BETWEEN.join(entries)

@@ -37,11 +37,15 @@ def choosing_among_few(rounds: int) -> list[Row]:
     return choosing.measure(rounds, articles=300, count=10)
 
 
+def building_few(rounds: int) -> list[Row]:
+    return building.measure(rounds, counts=(50, 100))
+
+
 @pytest.mark.parametrize(
     "measure",
     [
         answering.measure,
-        building.measure,
+        building_few,
         choosing_among_few,
         clustering.measure,
         dating.measure,

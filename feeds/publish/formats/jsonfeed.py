@@ -53,7 +53,7 @@ def frame(feed: Feed) -> tuple[bytes, bytes]:
 
 def entry(article: Article, site: str) -> bytes:
     """Give `article` as an item of any feed of `site`."""
-    text = _written(_item(scrub(article), site))
+    text = _written(_item(article, site))
     return "".join(f"\n  {line}" for line in text.split("\n")).encode()
 
 

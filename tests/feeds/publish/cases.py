@@ -25,6 +25,7 @@ from feeds.article import (
 )
 from feeds.publish import items
 from feeds.publish.formats import formats
+from feeds.publish.scrub import scrub
 from feeds.select.rights import gate
 from tests.world import NOW, make_article
 
@@ -52,6 +53,7 @@ def whole(name: str, feed: Feed) -> bytes:
     """Give the document of a feed in one format, unchecked."""
     kind = formats()[name]
     head, tail = kind.frame(feed)
+    feed = scrub(feed)
     return head + kind.BETWEEN.join(kind.entry(article, items.base(feed)) for article in feed.articles) + tail
 
 
