@@ -114,12 +114,15 @@ class Collecting(Declared):
 class Keeping(Declared):
     """For how long the store keeps bodies and runs; ids and aliases are kept for ever.
 
-    `quiet` is for the runs that found their source as it was, `runs` for all others.
+    `quiet` is for the runs that found their source as it was, `runs` for all others. What was published is kept for
+    `documents` in the ledger, the bytes of it in up to `documents_bytes`.
     """
 
     bodies: Duration = timedelta(days=400)
     runs: Duration = timedelta(days=30)
     quiet: Duration = timedelta(days=1)
+    documents: Duration = timedelta(days=30)
+    documents_bytes: int = Field(500_000_000, ge=0)
 
 
 class Selecting(Declared):

@@ -24,6 +24,7 @@ from feeds.collect import state
 from feeds.errors import SourceError
 from feeds.pipeline import Collected, due
 from feeds.publish.build import Built
+from feeds.publish.ledger import Ledger
 from feeds.publish.press import publish
 from feeds.publish.proofs import Proofs
 from scheduler import pace
@@ -60,6 +61,7 @@ class Jobs:
         self._press = ThreadPoolExecutor(1, thread_name_prefix="publish")
         self._publishing = threading.Lock()  # the field below
         self._proofs = Proofs()
+        self._ledger = Ledger(desk.store, desk.site)
         self._guard = threading.Lock()  # the six fields below
         self._calendar: Calendar[str] | None = None
         self._dirty = True
@@ -237,9 +239,9 @@ class Jobs:
             raise
 
     def _publish(self) -> tuple[Built, ...]:
-        desk = self._desk
         with self._publishing:
-            built = publish(desk.store, desk.settings, desk.site, clock(), self._proofs)
+            built = publish(self._desk.store, self._desk.settings, self._desk.site, clock(), self._proofs)
+            self._ledger.record()
         for one in built:
             if one.outcome in {"held", "failed"}:
                 log.warning("feed.alarm", feed=one.slug, outcome=one.outcome, reason=one.reason)

@@ -7,6 +7,7 @@ every datetime is aware and in UTC, without microseconds.
 from feeds.article.copies import Chooser, Clustering, Compared, Merit, Print
 from feeds.article.dossier import Copy, Deed, Dossier
 from feeds.article.feed import BARS, Archive, Facets, Feed, Hold, Ruling, RulingKind, Selection, Tombstone
+from feeds.article.ledger import Appearance, Packed, Version
 from feeds.article.pages import ARTICLE, Follow, Page, Reading, Remark, Skipped
 from feeds.article.records import (
     Batch,
@@ -46,6 +47,7 @@ __all__ = [
     "ARTICLE",
     "BARS",
     "COUNTRY_SCHEME",
+    "Appearance",
     "Archive",
     "Article",
     "Author",
@@ -74,6 +76,7 @@ __all__ = [
     "New",
     "Origin",
     "Outcome",
+    "Packed",
     "Page",
     "Permits",
     "Picture",
@@ -92,6 +95,7 @@ __all__ = [
     "Skipped",
     "Tombstone",
     "Verdict",
+    "Version",
     "Visit",
     "Where",
     "both",

@@ -20,6 +20,7 @@ from feeds.store import (
     intake,
     joining,
     lapses,
+    ledgers,
     marks,
     pictures,
     retractions,
@@ -215,6 +216,8 @@ class Store(Acting, Choosing, Telling):
         for source in crowded:
             with self._writing() as connection:
                 visits.thin_out(connection, source)
+        with self._writing(shows=False) as connection:
+            ledgers.prune(connection, now - keeping.documents, keeping.documents_bytes)
         more = True
         while more:  # in parts, so that nobody waits long for his turn
             with self._writing() as connection:

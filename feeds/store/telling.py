@@ -1,13 +1,14 @@
-"""What is remembered of what was published: archives, and what hubs were told."""
+"""What is remembered of what was published: archives, the ledger, and what hubs were told."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
+from datetime import datetime
 
 from sqlalchemy import Connection
 
-from feeds.article import Article, Ping
-from feeds.store import journals, pings
+from feeds.article import Appearance, Article, Packed, Ping, Version
+from feeds.store import journals, ledgers, pings
 
 
 class Telling(ABC):
@@ -47,6 +48,42 @@ class Telling(ABC):
         """Forget what was touched up to `mark`."""
         with self._writing(shows=False) as connection:
             journals.made(connection, mark)
+
+    def heads(self) -> dict[str, str]:
+        """Give the digest of the newest version of every document, by path."""
+        with self._reading() as connection:
+            return ledgers.heads(connection)
+
+    def keyframe(self, path: str) -> Packed | None:
+        """Give the newest version of the document at `path` that is kept by itself."""
+        with self._reading() as connection:
+            return ledgers.keyframe(connection, path)
+
+    def appearing(self, feed: str) -> dict[str, Appearance]:
+        """Give what stands in `feed`, by the article's id, as the ledger has it."""
+        with self._reading() as connection:
+            return ledgers.appearing(connection, feed)
+
+    def appearances(self, article: str) -> tuple[Appearance, ...]:
+        """Give when the article `article` stood in which feeds, the latest first."""
+        with self._reading() as connection:
+            return ledgers.of_article(connection, article)
+
+    def versions(self, paths: Collection[str], most: int) -> tuple[Version, ...]:
+        """Give the newest `most` versions of the documents at `paths`, newest first."""
+        with self._reading() as connection:
+            return ledgers.listed(connection, paths, most)
+
+    def version(self, path: str, at: datetime) -> tuple[Packed, ...]:
+        """Give the version that was published at `path` at a time, then its base if it has one; maybe none."""
+        with self._reading() as connection:
+            return ledgers.published(connection, path, at)
+
+    def enter(self, packed: Sequence[Packed], changed: Sequence[Appearance]) -> None:
+        """Write into the ledger: versions of documents, and when articles stood in feeds."""
+        with self._writing(shows=False) as connection:
+            ledgers.keep(connection, packed)
+            ledgers.appear(connection, changed)
 
     def pings(self) -> tuple[Ping, ...]:
         """Give what every hub was told of every topic."""

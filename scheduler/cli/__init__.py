@@ -37,6 +37,7 @@ _ROOMS: Final = {
     "rules": "rules",
     "lint": "lint",
     "export": "export",
+    "ledger": "ledger",
 }
 
 

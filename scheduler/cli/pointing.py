@@ -71,19 +71,27 @@ def instant(given: str | None, now: datetime) -> datetime | None:
     """Read a time to come: "90m", "2h", "3d", or a date and time, UTC if it has no offset. Raises ConfigError."""
     if given is None:
         return None
-    number, unit = given.strip()[:-1], given.strip()[-1:]
-    try:
-        if unit in _UNITS and number.isdecimal() and len(number) < 7:
-            moment = now + timedelta(**{_UNITS[unit]: int(number)})
-        else:
-            moment = datetime.fromisoformat(given.strip())
-            moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).replace(microsecond=0)
-    except (ValueError, OverflowError) as error:
-        said = 'write "2h", "3d", or a time such as "2026-12-01T08:00+08:00" (UTC without an offset)'
-        raise ConfigError(f'"{given}" is no time; {said}', key="--until") from error
+    moment = _moment(given, now, 1, "--until")
     if moment <= now:
         raise ConfigError(f"{moment:%Y-%m-%d %H:%M} UTC is over already; name a time to come", key="--until")
     return moment
+
+
+def past(given: str, now: datetime) -> datetime:
+    """Read a time that is over: so long ago, or a date and time, UTC if it has no offset. Raises ConfigError."""
+    return _moment(given, now, -1, "--at")
+
+
+def _moment(given: str, now: datetime, sign: int, key: str) -> datetime:
+    number, unit = given.strip()[:-1], given.strip()[-1:]
+    try:
+        if unit in _UNITS and number.isdecimal() and len(number) < 7:
+            return now + sign * timedelta(**{_UNITS[unit]: int(number)})
+        moment = datetime.fromisoformat(given.strip())
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).replace(microsecond=0)
+    except (ValueError, OverflowError) as error:
+        said = 'write "2h", "3d", or a time such as "2026-12-01T08:00+08:00" (UTC without an offset)'
+        raise ConfigError(f'"{given}" is no time; {said}', key=key) from error
 
 
 def person(said: str | None) -> str:

@@ -30,7 +30,7 @@ class Format(Protocol):
         ...
 
     def entry(self, article: Article, site: str) -> bytes:
-        """Give one entry of a washed article (see `scrub`); `site` is where our pages stand, without a slash at its end."""
+        """Give one entry of a washed article (see `scrub`); `site` is where our pages stand, without a last slash."""
         ...
 
 

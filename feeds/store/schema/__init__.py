@@ -19,6 +19,7 @@ from feeds.store.schema.base import REVISION, meta, metadata
 from feeds.store.schema.collecting import UNKNOWN, pictures, runs, states, visits
 from feeds.store.schema.desk import ENDING, corrections, events, holds, rulings, tombstones
 from feeds.store.schema.hubs import pings
+from feeds.store.schema.ledgers import appearances, versions
 from feeds.store.schema.stories import (
     BODIED,
     EXPIRING,
@@ -42,6 +43,7 @@ __all__ = [
     "UNKNOWN",
     "VISIBLE",
     "aliases",
+    "appearances",
     "articles",
     "corrections",
     "events",
@@ -61,5 +63,6 @@ __all__ = [
     "states",
     "tombstones",
     "touched",
+    "versions",
     "visits",
 ]
