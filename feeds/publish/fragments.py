@@ -8,6 +8,7 @@ from typing import Final
 
 from feeds.article import Article
 from feeds.publish.checks import unfit
+from feeds.publish.doubts import Doubt, doubt
 from feeds.publish.scrub import scrub
 
 MOST_HUNG: Final = 50_000
@@ -20,7 +21,7 @@ class Fragment:
     """What a feed passes on of the article `stored`: `article`, washed, and lean where too much hangs on it.
 
     `size` estimates its bytes in a document, `digest` is a fingerprint of all that it says. `fault` says why it can
-    stand in no feed; `entries` are its entries by format, once they were asked for.
+    stand in no feed, `doubt` what looks wrong; `entries` are its entries by format, once they were asked for.
     """
 
     stored: Article
@@ -28,6 +29,7 @@ class Fragment:
     size: int
     digest: str
     fault: str | None = None
+    doubt: Doubt | None = None
     entries: dict[str, bytes] = field(default_factory=dict)
 
     @property
@@ -99,7 +101,7 @@ def _made(stored: Article, passed: Callable[[Article], Article]) -> Fragment:
         return Fragment(stored=stored, article=stored, size=0, digest="", fault=fault)
     article = scrub(_lean(passed(stored)))
     digest = hashlib.sha256(repr(article).encode()).hexdigest()
-    return Fragment(stored=stored, article=article, size=size(article), digest=digest)
+    return Fragment(stored=stored, article=article, size=size(article), digest=digest, doubt=doubt(article))
 
 
 def _hung(article: Article) -> int:

@@ -69,7 +69,7 @@ class Listed:
 
     `address` is its URL without an extension, `updated` its newest content change, `language` None where its articles
     have several; `signature` is the fingerprint of everything it was made of, so that an equal one is not built again.
-    `rules` is the table of settings that chose its articles, as JSON.
+    `rules` is the table of settings that chose its articles, as JSON; `doubtful` of them look broken (see `guards`).
     """
 
     slug: str
@@ -82,6 +82,7 @@ class Listed:
     address: str
     signature: str
     rules: str = ""
+    doubtful: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,7 @@ from feeds.publish.documents import Draft
 from feeds.publish.drafts import drafted
 from feeds.publish.edition import Edition
 from feeds.publish.formats import formats
-from feeds.publish.guards import hold, objection
+from feeds.publish.guards import doubtful, hold, objection
 from feeds.publish.lists import lists, mining
 from feeds.publish.manifest import Listed, Manifest, slug_of
 from feeds.publish.proofs import Proofs
@@ -84,7 +84,7 @@ def _feed(build: Build, plan: Plan) -> Result:
     except PublishError as error:
         return closed(build, plan, _kept(edition, last, "failed", str(error)))
     drafts = tuple(drafted(feed, name, body) for name, body in bodies.items())
-    return _written(build, _listed(plan, feed, signature), drafts, (*edition.skipped, *failed))
+    return _written(build, _listed(build, plan, feed, signature), drafts, (*edition.skipped, *failed))
 
 
 def _written(build: Build, listed: Listed, drafts: tuple[Draft, ...], skipped: tuple[Skipped, ...]) -> Result:
@@ -140,7 +140,7 @@ def _present(build: Build, feed: Feed) -> bool:
     return all(stored is not None and build.site.has(stored) for stored in found)
 
 
-def _listed(plan: Plan, feed: Feed, signature: str) -> Listed:
+def _listed(build: Build, plan: Plan, feed: Feed, signature: str) -> Listed:
     return Listed(
         slug=feed.slug,
         title=feed.title,
@@ -152,4 +152,5 @@ def _listed(plan: Plan, feed: Feed, signature: str) -> Listed:
         address=feed.address,
         signature=signature,
         rules=plan.rules.spec.rules,
+        doubtful=doubtful(build, feed),
     )
