@@ -1,4 +1,4 @@
-"""Readers that people use, newsboat and sfeed, through an addition, an edit and a retraction: nothing stands twice."""
+"""Readers that people use, newsboat, sfeed and lemon24/reader, through an addition, an edit and a retraction: nothing stands twice."""
 
 import os
 import shutil
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import ClassVar
 
 import pytest
+import reader
 
 from tests.end_to_end.service import BEATWIRE, Service, clean_environment, eventually, running
 from tests.end_to_end.test_subscriber import FERRY, RICE, TRAM, Ledger, configuration, entries
@@ -62,7 +63,31 @@ class Sfeed:
         return sorted((row[5], row[1], row[3]) for row in rows)
 
 
-Reader = Newsboat | Sfeed
+@dataclass(frozen=True)
+class Lemon:
+    """lemon24/reader, with its database in `folder`."""
+
+    folder: Path
+    url: str
+    command: ClassVar = "python3"
+
+    def poll(self) -> None:
+        """Fetch the feed."""
+        with closing(self._opened()) as library:
+            library.add_feed(self.url, exist_ok=True)
+            library.update_feed(self.url)
+
+    def shows(self) -> list[tuple[str, str, str]]:
+        """Give (id, title, text) of what it shows."""
+        with closing(self._opened()) as library:
+            found = [(one.id, one.title or "", one.get_content()) for one in library.get_entries()]
+        return sorted((id_, title, content.value if content else "") for id_, title, content in found)
+
+    def _opened(self) -> reader.Reader:
+        return reader.make_reader(str(self.folder / "reader.sqlite"))
+
+
+Reader = Newsboat | Sfeed | Lemon
 
 
 def _run(command: list[str], folder: Path) -> None:
@@ -73,17 +98,17 @@ def _run(command: list[str], folder: Path) -> None:
 def subscribed(kind: type[Reader], service: Service, folder: Path, extension: str) -> Reader:
     """Give a reader that has polled once."""
     folder.mkdir()
-    reader = kind(folder, service.base + BEAT + extension)
-    reader.poll()
-    return reader
+    polled = kind(folder, service.base + BEAT + extension)
+    polled.poll()
+    return polled
 
 
-def titles(reader: Reader) -> list[str]:
-    return sorted(title for _, title, _ in reader.shows())
+def titles(polled: Reader) -> list[str]:
+    return sorted(title for _, title, _ in polled.shows())
 
 
 @pytest.mark.parametrize("extension", [".rss", ".atom"])
-@pytest.mark.parametrize("kind", [Newsboat, Sfeed])
+@pytest.mark.parametrize("kind", [Newsboat, Sfeed, Lemon])
 def test_a_reader_shows_an_edit_in_place_and_nothing_twice(kind: type[Reader], extension: str, tmp_path: Path) -> None:
     if shutil.which(kind.command) is None:
         pytest.skip(f"there is no {kind.command}; .ci/run installs it")
@@ -93,22 +118,22 @@ def test_a_reader_shows_an_edit_in_place_and_nothing_twice(kind: type[Reader], e
         settings = configuration(tmp_path, web)
         with running(tmp_path, "--config", str(settings)) as service:
             eventually(lambda: len(entries(service)) == 2)
-            reader = subscribed(kind, service, tmp_path / "old", extension)
-            first = reader.shows()
-            assert titles(reader) == sorted([FERRY[1], RICE[1]])
+            polled = subscribed(kind, service, tmp_path / "old", extension)
+            first = polled.shows()
+            assert titles(polled) == sorted([FERRY[1], RICE[1]])
 
             ledger.publish(TRAM, EDITED, RICE)
             eventually(lambda: {entry.title for entry in entries(service).values()} >= {TRAM[1], EDITED[1]})
-            reader.poll()
-            assert titles(reader) == sorted([TRAM[1], EDITED[1], RICE[1]])
-            assert any("in March" in text for _, _, text in reader.shows())
-            assert {id_ for id_, *_ in first} < {id_ for id_, *_ in reader.shows()}
+            polled.poll()
+            assert titles(polled) == sorted([TRAM[1], EDITED[1], RICE[1]])
+            assert any("in March" in text for _, _, text in polled.shows())
+            assert {id_ for id_, *_ in first} < {id_ for id_, *_ in polled.shows()}
 
             retract(settings, f"https://ledger.example/{RICE[0]}", tmp_path)
             eventually(lambda: len(entries(service)) == 2)
-            kept = reader.shows()
-            reader.poll()
-            assert set(reader.shows()) <= set(kept)  # readers may keep what they have; none is told anything else
+            kept = polled.shows()
+            polled.poll()
+            assert set(polled.shows()) <= set(kept)  # readers may keep what they have; none is told anything else
             new = subscribed(kind, service, tmp_path / "new", extension)
             assert titles(new) == sorted([TRAM[1], EDITED[1]])
 
