@@ -38,6 +38,7 @@ _ROOMS: Final = {
     "lint": "lint",
     "export": "export",
     "ledger": "ledger",
+    "deploy": "deploy",
 }
 
 

@@ -1,0 +1,1 @@
+"""Files for those who deploy beatwire: a systemd unit, an nginx site, a container. `beatwire deploy` prints them."""
