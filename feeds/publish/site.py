@@ -82,6 +82,13 @@ class Site:
         for name in manifest.archives.values():
             yield from self.pages(name).documents.values()
 
+    def files(self, manifest: Manifest) -> frozenset[str]:
+        """Give the name of every file below `documents` that a table needs. Raises PublishError."""
+        used = {*manifest.files, *manifest.archives.values()}
+        for name in manifest.archives.values():
+            used |= self.pages(name).files
+        return frozenset(used)
+
     def has(self, stored: Stored) -> bool:
         """Tell whether every file of a document is there and none is cut short, so that it need not be made again."""
         folder = str(self._documents)  # asked for thousands of files at each build
@@ -137,10 +144,7 @@ class Site:
     def _retired(self, manifest: Manifest, before: dict[str, datetime]) -> dict[str, datetime]:
         """Give every file that no document names, with when it was first found so; a killed build's among them."""
         found = {path.name for path in self._paths() if re.match(FILENAME, path.name)}
-        used = {*manifest.files, *manifest.archives.values()}
-        for name in manifest.archives.values():
-            used |= self.pages(name).files
-        return {name: before.get(name, manifest.built) for name in sorted(found - used)}
+        return {name: before.get(name, manifest.built) for name in sorted(found - self.files(manifest))}
 
     def _clear(self, due: set[str]) -> None:
         leftovers = [path for path in self._paths() if path.suffix == _PART or path.name in due]

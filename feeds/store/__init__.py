@@ -20,6 +20,8 @@ Modules below `archive` take a Connection and know nothing of transactions.
 
 from feeds.store.archive import Store
 from feeds.store.events import Event
+from feeds.store.schema import REVISION
+from feeds.store.snapshots import snapshot
 from feeds.store.upgrade import migrate
 
-__all__ = ["Event", "Store", "migrate"]
+__all__ = ["REVISION", "Event", "Store", "migrate", "snapshot"]

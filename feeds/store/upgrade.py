@@ -4,15 +4,14 @@ Alembic is imported only where a database is to be changed: the web workers, who
 """
 
 import sqlite3
-from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final
-from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, column, inspect, select, table
 
 from feeds.errors import StoreError
 from feeds.store.complaints import named, speaking
+from feeds.store.copying import copy
 from feeds.store.engine import for_writing, opened, parsed
 from feeds.store.schema import REVISION
 
@@ -93,16 +92,7 @@ def _copy(file: Path, folder: Path, found: str) -> None:
     _folder(folder)
     numbered = (f"{file.stem}-{found}{number}{file.suffix}" for number in ("", *(f"-{n}" for n in range(2, 1000))))
     target = next(path for name in numbered if not (path := folder / name).exists())
-    partial = target.with_name(f"{target.name}.partial")
     try:
-        partial.unlink(missing_ok=True)
-        with (
-            closing(sqlite3.connect(f"file:{quote(str(file))}?mode=ro", uri=True)) as source,
-            closing(sqlite3.connect(partial)) as copy,
-        ):
-            source.backup(copy)
-        partial.replace(target)
+        copy(file, target)
     except (OSError, sqlite3.Error) as error:
-        with suppress(OSError):
-            partial.unlink(missing_ok=True)
         raise StoreError(f"no backup could be written to {target}: {error}; nothing was changed") from error

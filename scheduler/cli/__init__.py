@@ -39,6 +39,8 @@ _ROOMS: Final = {
     "export": "export",
     "ledger": "ledger",
     "deploy": "deploy",
+    "backup": "backup",
+    "recover": "backup",
 }
 
 
