@@ -25,6 +25,7 @@ from feeds.store import (
     pictures,
     retractions,
     revision,
+    soundness,
     sources,
     visits,
 )
@@ -273,6 +274,11 @@ class Store(Acting, Choosing, Telling):
         """Give the newest `limit` events, newest first."""
         with self._reading() as connection:
             return events.read(connection, limit)
+
+    def faults(self) -> tuple[str, ...]:
+        """Say what is wrong with the store, if anything is; see `feeds.store.soundness`. It reads all of it."""
+        with self._reading() as connection:
+            return tuple(soundness.faults(connection))
 
     def counts(self) -> dict[str, int]:
         """Give the numbers of `articles` kept and `withheld`, of `sources` collected, and of `held` feeds."""

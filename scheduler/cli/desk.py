@@ -19,6 +19,7 @@ from feeds.pipeline import collect as gather
 from feeds.publish.build import Built
 from feeds.store import Store
 from scheduler import logs
+from scheduler.cli.examining import examine
 from scheduler.cli.options import desk_options, json_option, loaded, planted
 from scheduler.desk import opened, trying
 from scheduler.jobs import Jobs, clock
@@ -47,16 +48,24 @@ def init(file: Path) -> None:
 
 
 @click.command(short_help="Validate the configuration and try every source.")
+@click.option("--store", "kept", is_flag=True, help="Examine the store and what is published, and try no source.")
 @desk_options
 @json_option
-def check(config: Path | None, data: Path | None, *, as_json: bool) -> None:
+def check(config: Path | None, data: Path | None, *, kept: bool, as_json: bool) -> None:
     r"""Validate the configuration and try every source, one line each; nothing is kept.
+
+    With --store, look instead for damage in what is kept: broken files, rows that point at nothing, ids that are none.
+    The service may run meanwhile.
 
     \b
     beatwire check
     beatwire check --json | jq '.[] | select(.outcome == "failed")'
+    beatwire check --store
     """
     found = loaded(config, data=data)
+    if kept:
+        examine(found.settings, as_json=as_json)
+        return
     settings = planted(found.settings)
     sources = [source for source in settings.sources if source.enabled]
     with trying(settings) as means, ThreadPoolExecutor(_AT_ONCE) as pool:
