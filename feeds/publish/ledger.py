@@ -15,7 +15,7 @@ from feeds.article import Appearance, Packed, Version
 from feeds.publish.manifest import Manifest, Stored, slug_of
 from feeds.publish.site import Site
 
-_LEVEL: Final = 6
+_LEVEL: Final = 3
 _Move = tuple[Version, tuple[Appearance, ...]]
 
 
@@ -58,7 +58,7 @@ class Ledger:
         heads = dict(self._book.heads()) if self._heads is None else self._heads
         fresh = [stored for stored in self._documents(manifest) if heads.get(stored.path) != _digest(stored)]
         moves = {slug: self._moved(slug, stored) for stored in fresh if (slug := _feed(stored))}
-        packed = [self._packed(stored, moves) for stored in fresh]
+        packed = [self._packed(stored, moves, known=stored.path in heads) for stored in fresh]
         changed = [one for _, appearances in moves.values() for one in appearances]
         if packed:
             self._book.enter(packed, changed)
@@ -80,8 +80,9 @@ class Ledger:
         before = self._book.appearing(slug)
         return moved(slug, before, now, stored)
 
-    def _packed(self, stored: Stored, moves: Mapping[str, _Move]) -> Packed:
-        return pack(_version(stored, moves), self._site.read(stored), self._book.keyframe(stored.path))
+    def _packed(self, stored: Stored, moves: Mapping[str, _Move], *, known: bool) -> Packed:
+        base = self._book.keyframe(stored.path) if known else None
+        return pack(_version(stored, moves), self._site.read(stored), base)
 
 
 def moved(slug: str, before: Mapping[str, Appearance], now: Mapping[str, str], stored: Stored) -> _Move:
