@@ -1,10 +1,10 @@
 """A feed in every format, checked; one article that cannot be rendered is left out, and the feed goes on.
 
-A document is put together of a frame and entries. Each is checked when it is rendered: an entry in the frame of the
-first feed that shows it, a frame without entries. So their document is well-formed and says what it must.
+A document is put together of a frame and entries. Each is checked when it is rendered: entries in the frame of the
+first feed that shows them, a frame without entries. So their document is well-formed and says what it must.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Final
 
@@ -29,7 +29,9 @@ def render(feed: Feed, fragments: Fragments | None = None) -> tuple[Feed, dict[s
     bare = replace(feed, articles=())
     frames = {name: _frame(name, bare) for name in sorted(formats())}
     ready = [known.of(article) for article in feed.articles]
-    faults = {one.article.id: fault for one in ready if (fault := _fault(one, bare, frames))}
+    for name, frame in frames.items():
+        _fill(name, ready, bare, frame)
+    faults = {one.article.id: fault for one in ready if (fault := _fault(one))}
     if len(faults) * 2 > len(ready):
         raise PublishError(next(iter(faults.values())), feed=feed.slug)
     if faults:
@@ -50,17 +52,40 @@ def _frame(name: str, bare: Feed) -> Frame:
     return head, tail
 
 
-def _fault(fragment: Fragment, bare: Feed, frames: Mapping[str, Frame]) -> str | None:
-    """Render what is missing of the entries of `fragment`; say what is wrong with it, if anything is."""
-    for name, (head, tail) in frames.items():
-        if name not in fragment.entries and _REFUSED not in fragment.entries:
+def _fill(name: str, ready: Collection[Fragment], bare: Feed, frame: Frame) -> None:
+    """Render what is missing of the entries in the format `name`, and note what cannot be rendered or is not valid."""
+    missing = [one for one in ready if name not in one.entries and _REFUSED not in one.entries]
+    fresh = [one for one in missing if _render(name, one, items.base(bare))]
+    try:
+        _check(name, fresh, bare, frame)
+    except PublishError:  # one of them, or several: each is looked at by itself
+        for one in fresh:
             try:
-                entry = formats()[name].entry(fragment.article, items.base(bare))
-                check(name, head + entry + tail, replace(bare, articles=(fragment.article,)))
-            except (ValueError, PublishError) as error:
-                fragment.entries[_REFUSED] = f"the {name} entry cannot be rendered: {error}".encode()
-            else:
-                fragment.entries[name] = entry
+                _check(name, [one], bare, frame)
+            except PublishError as error:
+                _refuse(name, one, error)
+
+
+def _render(name: str, fragment: Fragment, site: str) -> bool:
+    """Render the entry of a fragment; say whether that could be done."""
+    try:
+        fragment.entries[name] = formats()[name].entry(fragment.article, site)
+    except ValueError as error:
+        _refuse(name, fragment, error)
+        return False
+    return True
+
+
+def _check(name: str, fresh: Collection[Fragment], bare: Feed, frame: Frame) -> None:
+    if fresh:
+        check(name, _joined(name, frame, fresh), replace(bare, articles=tuple(one.article for one in fresh)))
+
+
+def _refuse(name: str, fragment: Fragment, error: Exception) -> None:
+    fragment.entries = {_REFUSED: f"the {name} entry cannot be rendered: {error}".encode()}
+
+
+def _fault(fragment: Fragment) -> str | None:
     return fragment.entries[_REFUSED].decode() if _REFUSED in fragment.entries else None
 
 

@@ -15,6 +15,7 @@ from config.settings import Limits, Publishing, Settings
 from feeds.article import Article, Ruling
 from feeds.publish.manifest import Stored, slug_of
 from feeds.publish.press import publish
+from feeds.publish.proofs import Proofs
 from feeds.publish.site import Site
 from feeds.store import Store, journals, migrate
 from feeds.web import create_app
@@ -209,6 +210,7 @@ class Newsroom:
     out: set[int] = field(default_factory=set)
     retired: tuple[tuple[str, str], ...] = ()
     renamed: tuple[tuple[str, str], ...] = ()
+    proofs: Proofs = field(default_factory=Proofs)
 
     def add(self, step: int, _: int) -> None:
         self.kept[step] = made(step, at(step))
@@ -241,12 +243,12 @@ class Newsroom:
 
     def retire(self, step: int, _: int) -> None:
         side = FeedSpec(slug=f"side-{step}", title="Side")
-        publish(self.store, self.settings.model_copy(update={"feeds": (side,)}), self.site, at(step))
+        publish(self.store, self.settings.model_copy(update={"feeds": (side,)}), self.site, at(step), self.proofs)
         self.retired = (*self.retired, (side.slug, self.settings.beat.slug))
         self._declare(self.settings.beat.slug)
 
     def restart(self, _: int, __: int) -> None:
-        self.site = Site(self.settings.published)
+        self.site, self.proofs = Site(self.settings.published), Proofs()
 
     def _declare(self, slug: str) -> None:
         said = {"renamed": self.renamed, "retired": self.retired}
@@ -276,7 +278,7 @@ def test_a_thousand_operations_keep_every_promise(desk: tuple[Store, Site, Setti
     for step in range(1, 1001):
         deed = room.dice.choice(DEEDS) if step % 97 else room.dice.choice(("rename", "retire"))
         getattr(room, deed)(step, room.dice.choice(sorted(room.kept)))
-        publish(room.store, room.settings, room.site, at(step))
+        publish(room.store, room.settings, room.site, at(step), room.proofs)
         _check_window(room, feed_id)
         if step % 50 == 0:
             assert walk(room.site, start=f"/feeds/{room.settings.beat.slug}.atom") == room.expected, step
