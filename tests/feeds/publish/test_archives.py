@@ -1,6 +1,7 @@
 """Archives (RFC 5005, 4): whoever walks the links finds everything that ever stood in a feed and may still be seen."""
 
 import json
+import os
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -31,8 +32,9 @@ ONLY = Publishing(regions=False, countries=False, sources=False, languages=False
 
 @pytest.fixture(autouse=True)
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a page hold seven, so that few articles make many."""
+    """Let a page hold seven, so that few articles make many; and let no disk be waited for: nothing is cut off here."""
     monkeypatch.setattr(journals, "PAGE", 7)
+    monkeypatch.setattr(os, "fsync", lambda _: None)
 
 
 @pytest.fixture
