@@ -4,6 +4,7 @@ import sqlite3
 from pathlib import Path
 
 from feeds.errors import StoreError
+from feeds.store.complaints import speaking
 from feeds.store.copying import copy
 from feeds.store.engine import for_reading, opened, parsed
 from feeds.store.upgrade import require
@@ -19,7 +20,7 @@ def snapshot(url: str, target: Path) -> None:
         raise StoreError("the store is PostgreSQL's, which pg_dump backs up; beatwire does so for SQLite alone")
     engine = opened(address, "ro")
     try:
-        with for_reading(engine).begin() as connection:
+        with speaking(address), for_reading(engine).begin() as connection:
             require(connection, address)
         copy(Path(address.database or ""), target)
     except (OSError, sqlite3.Error) as error:

@@ -50,20 +50,17 @@ def backup(file: Path, config: Path | None, data: Path | None, *, force: bool, a
         raise ConfigError(f"{file} is there already; name another file, or say --force", key="FILE")
     found = loaded(config, data=data)
     settings, site = found.settings, Site(found.settings.published)
-    part = file.with_name(f"{file.name}.part")
     try:
-        with (
-            tempfile.TemporaryDirectory(dir=file.absolute().parent, prefix=".beatwire-") as folder,
-            os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as target,
-        ):
-            size = _written(target, _members(site, settings.database, found.path, Path(folder)))
-            target.flush()
-            os.fsync(target.fileno())
-        part.replace(file)
+        with tempfile.TemporaryDirectory(dir=file.absolute().parent, prefix=".beatwire-") as folder:
+            part = Path(folder) / "backup.tar"
+            with _private(part) as target:
+                size = _written(target, _members(site, settings.database, found.path, Path(folder)))
+                target.flush()
+                os.fsync(target.fileno())
+            part.replace(file)
+        _settle(file.absolute().parent)
     except OSError as error:
         raise ConfigError(f"cannot write {file}: {error.strerror}", key="FILE") from error
-    finally:
-        part.unlink(missing_ok=True)
     if as_json:
         click.echo(json.dumps({"file": str(file), "members": size, "bytes": file.stat().st_size}))
     else:
@@ -93,7 +90,7 @@ def _written(target: Any, members: Iterator[tuple[str, Path]]) -> int:  # noqa: 
     digests: dict[str, str] = {}
     with tarfile.open(fileobj=target, mode="w", format=tarfile.PAX_FORMAT) as tar:
         for name, path in members:
-            with path.open("rb") as body:
+            with _readable(path) as body:
                 digests[name] = hashlib.file_digest(body, "sha256").hexdigest()
                 body.seek(0)
                 _add(tar, name, body, path.stat().st_size)
@@ -106,6 +103,28 @@ def _written(target: Any, members: Iterator[tuple[str, Path]]) -> int:  # noqa: 
         text = json.dumps(contents, indent=1).encode()
         _add(tar, _CONTENTS, io.BytesIO(text), len(text))
     return len(digests)
+
+
+def _readable(path: Path) -> io.BufferedReader:
+    try:
+        return path.open("rb")
+    except OSError as error:
+        remedy = "see what `beatwire check --store` says, then back up again"
+        raise BeatwireError(f"cannot read {path}: {error.strerror}; {remedy}") from error
+
+
+def _private(path: Path) -> BinaryIO:
+    """Open a new file that its owner alone may read: never one that is there, nor what a link leads to."""
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+
+
+def _settle(folder: Path) -> None:
+    """Make the new name durable, as its bytes are."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _add(tar: tarfile.TarFile, name: str, body: BinaryIO, size: int) -> None:
@@ -173,7 +192,7 @@ def _opened(tar: tarfile.TarFile, member: tarfile.TarInfo) -> io.BytesIO:
 
 def _put(path: Path, body: io.BytesIO) -> None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with path.open("xb") as target:
+    with _private(path) as target:
         shutil.copyfileobj(body, target)
         target.flush()
         os.fsync(target.fileno())

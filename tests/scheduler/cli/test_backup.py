@@ -61,6 +61,44 @@ def test_a_backup_is_not_replaced_unawares_and_says_what_it_holds() -> None:
     assert [path.name for path in Path.cwd().iterdir() if "part" in path.name or path.name.startswith(".beat")] == []
 
 
+def test_a_link_in_the_way_is_not_followed_nor_a_file_of_others_filled() -> None:
+    Path("victim").write_text("precious", encoding="utf-8")
+    Path("desk.tar.part").symlink_to("victim")
+    Path("second.tar").touch(mode=0o644)
+    assert beatwire("backup", "second.tar", "--force").exit_code == 0
+    for file in (made(), Path("second.tar")):
+        assert (file.is_symlink(), stat.S_IMODE(file.stat().st_mode)) == (False, 0o600)
+    assert Path("victim").read_text(encoding="utf-8") == "precious"
+
+
+def test_what_comes_back_is_its_owners_alone() -> None:
+    file = made()
+    Path("other").mkdir(mode=0o755)
+    assert beatwire("recover", str(file), "other").exit_code == 0
+    modes = {stat.S_IMODE(path.stat().st_mode) for path in Path("other").rglob("*") if path.is_file()}
+    assert modes == {0o600}
+
+
+def test_a_published_file_that_is_gone_is_named() -> None:
+    gone = next(path for path in Path("data/published/documents").iterdir() if "." not in path.name)
+    gone.unlink()
+    done = beatwire("backup", "desk.tar")
+    assert (done.exit_code, f"{gone.name}: No such file" in done.output) == (1, True), done.output
+    assert "`beatwire check --store`" in done.output
+    assert not Path("desk.tar").exists()
+
+
+@pytest.mark.parametrize(("damage", "sentence"), [(None, "cannot be opened"), (b"\xff" * 4096, "is not a SQLite")])
+def test_a_store_that_cannot_be_read_is_one_sentence(damage: bytes | None, sentence: str) -> None:
+    for path in Path("data").glob("beatwire.sqlite*"):
+        path.unlink()
+    if damage:
+        Path("data/beatwire.sqlite").write_bytes(damage)
+    done = beatwire("backup", "desk.tar")
+    assert (done.exit_code, sentence in done.output, done.output.count("\n")) == (1, True, 1), done.output
+    assert not Path("desk.tar").exists()
+
+
 def test_a_folder_with_something_in_it_is_left_alone() -> None:
     file = made()
     done = beatwire("recover", str(file), "data")
