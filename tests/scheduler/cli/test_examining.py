@@ -2,11 +2,14 @@
 
 import json
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from feeds.publish.manifest import Pages
 from feeds.publish.site import Site
 from tests.scheduler.cli.test_acts import BEAT, beatwire, home
 
@@ -78,3 +81,36 @@ def test_published_files_that_are_gone_cut_or_damaged() -> None:
     rotten.unlink()
     assert beatwire("collect").exit_code == 0
     assert beatwire("check", "--store").exit_code == 0
+
+
+@pytest.mark.parametrize("suffix", [".gz", ".br", ".zst"])
+@pytest.mark.parametrize("damage", [lambda body: body[:-9], lambda body: b"x" * len(body)])
+def test_a_compressed_file_that_does_not_unpack_to_the_document(suffix: str, damage: Callable[[bytes], bytes]) -> None:
+    rotten = file_of(f"/feeds/{BEAT}.atom", suffix)
+    whole = rotten.read_bytes()
+    rotten.write_bytes(damage(whole))
+    assert [line.partition(";")[0] for line in said()] == [
+        f"{rotten.absolute()}, a compressed file of /feeds/{BEAT}.atom, is damaged"
+    ]
+    rotten.unlink()
+    assert beatwire("collect").exit_code == 0
+    assert rotten.read_bytes() == whole
+    assert beatwire("check", "--store").exit_code == 0
+
+
+def test_a_compressed_file_of_another_document() -> None:
+    rotten = file_of(f"/feeds/{BEAT}.atom", ".br")
+    rotten.write_bytes(file_of(f"/feeds/{BEAT}.rss", ".br").read_bytes())
+    assert [f"a compressed file of /feeds/{BEAT}.atom, is damaged" in line for line in said()] == [True]
+
+
+def test_a_list_of_archives_that_was_changed() -> None:
+    site = Site(Path("data/published"))
+    name = site.keep_pages(Pages(signature="", documents={}))
+    manifest = site.manifest()
+    assert manifest is not None
+    site.replace(replace(manifest, archives={BEAT: name}))
+    listed = site.folder / "documents" / name
+    assert beatwire("check", "--store").exit_code == 0
+    listed.write_bytes(listed.read_bytes() + b"\n")
+    assert [f"the list of the archives of {BEAT}, is damaged" in line for line in said()] == [True]
