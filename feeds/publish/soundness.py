@@ -12,7 +12,7 @@ import brotli
 import zstandard
 
 from feeds.errors import PublishError
-from feeds.publish.manifest import Coding, Manifest, Stored
+from feeds.publish.manifest import Coding, Stored
 from feeds.publish.site import Site
 
 _UNPACKED: Final[Mapping[Coding, Callable[[bytes], bytes]]] = MappingProxyType(
@@ -22,32 +22,37 @@ _UNPACKED: Final[Mapping[Coding, Callable[[bytes], bytes]]] = MappingProxyType(
         "zstd": lambda body: zstandard.ZstdDecompressor().decompressobj().decompress(body),
     }
 )
+_AGAIN: Final = "remove what is damaged, and `beatwire collect` makes it again"
 _BROKEN: Final = (OSError, EOFError, zlib.error, brotli.error, zstandard.ZstdError)
 
 
-def faults(site: Site) -> Iterator[str]:
-    """Give what is wrong, a clause each; nothing where nothing is published yet."""
+def faults(site: Site) -> Iterator[tuple[str, str]]:
+    """Give what is wrong and its remedy, a clause each; nothing where nothing is published yet."""
     manifest = site.manifest()
     if manifest is None:
         if not (site.problem or "").startswith("nothing is built yet"):
-            yield str(site.problem)
+            yield str(site.problem), _AGAIN
         return
-    yield from _of_lists(site, manifest)
-    try:
-        documents = list(site.every(manifest))
-    except PublishError as error:
-        yield str(error)
-        return
-    for stored in documents:
-        yield from _of_document(site, stored)
-
-
-def _of_lists(site: Site, manifest: Manifest) -> Iterator[str]:
-    """Find lists of archives that are not what their name says; one that cannot be read is found where it is read."""
+    for stored in manifest.documents.values():
+        for fault in _of_document(site, stored):
+            yield fault, _AGAIN
     for feed, name in manifest.archives.items():
-        path = _path(site, name)
-        if path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest()[:32] != name:
-            yield f"{path}, the list of the archives of {feed}, is damaged"
+        yield from _of_archives(site, feed, name)
+
+
+def _of_archives(site: Site, feed: str, name: str) -> Iterator[tuple[str, str]]:
+    """Examine a list of archives and its pages: a build looks at those again only where there is no such list."""
+    path = _path(site, name)
+    try:
+        pages = site.pages(name)
+        if hashlib.sha256(path.read_bytes()).hexdigest()[:32] != name:
+            yield f"{path}, the list of the archives of {feed}, is damaged", _AGAIN
+    except (OSError, PublishError):
+        yield f"{path}, the list of the archives of {feed}, cannot be read", _AGAIN
+        return
+    for stored in pages.documents.values():
+        for fault in _of_document(site, stored):
+            yield fault, f"remove what is damaged and {path}, its list, and `beatwire collect` makes both again"
 
 
 def _of_document(site: Site, stored: Stored) -> Iterator[str]:

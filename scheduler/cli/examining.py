@@ -10,14 +10,13 @@ from feeds.publish.site import Site
 from feeds.store import Store
 
 _STORE = "stop the service, and go back to a backup: beatwire recover FILE DIR"
-_PUBLISHED = "remove what is damaged, and `beatwire collect` makes it again"
 
 
 def examine(settings: Settings, *, as_json: bool) -> None:
     """Print what is wrong with the store and with what is published, each with its remedy; exit 1 if anything is."""
     with Store.open(settings.database, read_only=True) as store:
         found = [(fault, _STORE) for fault in store.faults()]
-    found += [(fault, _PUBLISHED) for fault in soundness.faults(Site(settings.published))]
+    found += soundness.faults(Site(settings.published))
     if as_json:
         facts = [{"fault": fault, "remedy": remedy} for fault, remedy in found]
         click.echo(json.dumps(facts, ensure_ascii=False, indent=2))

@@ -4,16 +4,16 @@ import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from feeds.publish.manifest import Pages
 from feeds.publish.site import Site
-from tests.scheduler.cli.test_acts import BEAT, beatwire, home
+from feeds.store import journals
+from tests.scheduler.cli.test_acts import BEAT, beatwire, drop, home
 
 __all__ = ["home"]  # a fixture that every test here stands in
+AGAIN = "remove what is damaged, and `beatwire collect` makes it again"
 
 
 def change(statement: str) -> None:
@@ -74,9 +74,8 @@ def test_published_files_that_are_gone_cut_or_damaged() -> None:
     rotten.write_bytes(b"x" * rotten.stat().st_size)
     file_of(f"/feeds/{BEAT}.json", ".br").unlink()
     lines = said()
-    remedy = "remove what is damaged, and `beatwire collect` makes it again"
-    assert f"the file of /feeds/{BEAT}.rss is not there; {remedy}" in lines
-    assert any(f"{rotten.name}, the file of /feeds/{BEAT}.atom, is damaged; {remedy}" in line for line in lines)
+    assert f"the file of /feeds/{BEAT}.rss is not there; {AGAIN}" in lines
+    assert any(f"{rotten.name}, the file of /feeds/{BEAT}.atom, is damaged; {AGAIN}" in line for line in lines)
     assert any(f"a compressed file of /feeds/{BEAT}.json is not there" in line for line in lines)
     rotten.unlink()
     assert beatwire("collect").exit_code == 0
@@ -104,13 +103,66 @@ def test_a_compressed_file_of_another_document() -> None:
     assert [f"a compressed file of /feeds/{BEAT}.atom, is damaged" in line for line in said()] == [True]
 
 
-def test_a_list_of_archives_that_was_changed() -> None:
-    site = Site(Path("data/published"))
-    name = site.keep_pages(Pages(signature="", documents={}))
+@pytest.fixture
+def listed(monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give the list of the beat's archives, of pages of two."""
+    monkeypatch.setattr(journals, "PAGE", 2)
+    settings = Path("beatwire.toml")
+    small = '[limits]\nwindow_count = 2\nwindow_most = 2\nwindow_age = "0s"\n'
+    settings.write_text(settings.read_text(encoding="utf-8") + small, encoding="utf-8")
+    for first in (4, 6, 8):
+        drop(first, "A pier for Kobe")
+        drop(first + 1, "A lock for Panama and Shanghai")
+        assert beatwire("collect").exit_code == 0
+    assert beatwire("check", "--store").exit_code == 0
+    return list_of_archives()
+
+
+def list_of_archives() -> Path:
+    site = Site(Path("data/published").absolute())
     manifest = site.manifest()
     assert manifest is not None
-    site.replace(replace(manifest, archives={BEAT: name}))
-    listed = site.folder / "documents" / name
+    return site.folder / "documents" / manifest.archives[BEAT]
+
+
+def pages_in(listed: Path) -> dict[str, str]:
+    """Give the pages that a list names, each with its digest."""
+    pages = Site(listed.parents[1]).pages(listed.name).documents.values()
+    return {stored.path: stored.files["identity"] for stored in pages}
+
+
+@pytest.mark.parametrize("body", [b"{", None])
+def test_a_list_of_archives_that_is_gone_or_damaged(listed: Path, body: bytes | None) -> None:
+    before = pages_in(listed)
+    listed.unlink()
+    if body:
+        listed.write_bytes(body)
+    assert said() == [f"{listed}, the list of the archives of {BEAT}, cannot be read; {AGAIN}"]
+    listed.unlink(missing_ok=True)
+    assert beatwire("collect").exit_code == 0
+    assert pages_in(list_of_archives()) == before
     assert beatwire("check", "--store").exit_code == 0
+
+
+def test_a_list_of_archives_that_was_changed(listed: Path) -> None:
     listed.write_bytes(listed.read_bytes() + b"\n")
-    assert [f"the list of the archives of {BEAT}, is damaged" in line for line in said()] == [True]
+    assert said() == [f"{listed}, the list of the archives of {BEAT}, is damaged; {AGAIN}"]
+
+
+@pytest.mark.parametrize("suffix", ["", ".gz"])
+@pytest.mark.parametrize("gone", [True, False])
+def test_a_page_of_archives_is_made_again_as_the_remedy_says(listed: Path, suffix: str, *, gone: bool) -> None:
+    stored = next(iter(Site(listed.parents[1]).pages(listed.name).documents.values()))
+    page = listed.with_name(stored.files["identity"] + suffix)
+    whole = page.read_bytes()
+    page.write_bytes(b"x" * len(whole))
+    if gone:
+        page.unlink()
+    remedy = f"remove what is damaged and {listed}, its list, and `beatwire collect` makes both again"
+    (line,) = said()
+    assert (stored.path in line, line.endswith(remedy)) == (True, True), line
+    page.unlink(missing_ok=True)
+    listed.unlink()
+    assert beatwire("collect").exit_code == 0
+    assert page.read_bytes() == whole
+    assert beatwire("check", "--store").exit_code == 0
