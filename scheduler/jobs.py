@@ -20,14 +20,13 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from config.errors import BeatwireError
 from config.settings import Source
 from feeds.article import Batch, FetchState, Run
-from feeds.collect import state
 from feeds.errors import SourceError
 from feeds.pipeline import Collected, due
 from feeds.publish.build import Built
 from feeds.publish.ledger import Ledger
 from feeds.publish.press import publish
 from feeds.publish.proofs import Proofs
-from scheduler import pace
+from scheduler import bulletins, pace
 from scheduler.announcing import Announcer
 from scheduler.calendar import Calendar
 from scheduler.collector import Collector, Ending
@@ -59,7 +58,7 @@ class Jobs:
         self._sources = desk.settings.by_name
         self._scheduler = BackgroundScheduler(timezone=UTC, daemon=True)
         self._press = ThreadPoolExecutor(1, thread_name_prefix="publish")
-        self._publishing = threading.Lock()  # the field below
+        self._publishing = threading.Lock()  # the two fields below
         self._proofs = Proofs()
         self._ledger = Ledger(desk.store, desk.site)
         self._guard = threading.Lock()  # the six fields below
@@ -180,8 +179,8 @@ class Jobs:
         if isinstance(ending, Batch):
             if ending.new or ending.changed or ending.restated or ending.retracted:
                 self._mark_dirty()
-            _tell(ending.run)
-            _ring(before, ending.state)
+            bulletins.collected(ending.run)
+            bulletins.turned(before, ending.state)
 
     def _next(self, collected: Collected, after: FetchState, now: datetime) -> datetime:
         limits = pace.bounds(collected.source, self._desk.settings)
@@ -232,25 +231,15 @@ class Jobs:
             self._publish_if_dirty()
 
     def _build_or_again(self) -> None:
+        desk = self._desk
         try:
-            self._built = self._publish()
+            with self._publishing:
+                self._built = publish(desk.store, desk.settings, desk.site, clock(), self._proofs)
+                bulletins.published(self._built)
+                self._ledger.record()
         except BeatwireError:
             self._mark_dirty()
             raise
-
-    def _publish(self) -> tuple[Built, ...]:
-        with self._publishing:
-            built = publish(self._desk.store, self._desk.settings, self._desk.site, clock(), self._proofs)
-            self._ledger.record()
-        for one in built:
-            if one.outcome in {"held", "failed"}:
-                log.warning("feed.alarm", feed=one.slug, outcome=one.outcome, reason=one.reason)
-            for skipped in one.skipped:
-                log.warning("article.unpublishable", feed=one.slug, article=skipped.what, reason=skipped.reason)
-        written = [one.slug for one in built if one.outcome == "written"]
-        if written:
-            log.info("feeds.published", written=len(written), of=len(built))
-        return built
 
     def _prune(self, now: datetime) -> None:
         if self._pruned is None or now - self._pruned >= PRUNE_EVERY:
@@ -275,26 +264,3 @@ def _again(ending: Ending) -> datetime | None:
     if isinstance(ending, BeatwireError):
         return clock() + _SET_BACK
     return ending.state.due if ending is not None and ending.state.paused is None else None
-
-
-def _tell(run: Run) -> None:
-    if run.outcome == "failed":
-        log.warning("source.failed", source=run.source, error=run.error)
-    elif run.new or run.changed or run.skipped or run.remarks:
-        log.info(
-            "source.collected",
-            source=run.source,
-            new=run.new,
-            changed=run.changed,
-            duplicate=run.duplicate,
-            skipped=len(run.skipped),
-            remarks=len(run.remarks),
-        )
-
-
-def _ring(before: FetchState, after: FetchState) -> None:
-    turn = state.turned(before, after)
-    if turn == "began":
-        log.warning("source.alarm", source=after.source, reason=after.alarm)
-    elif turn == "ended":
-        log.info("source.alarm-ended", source=after.source)

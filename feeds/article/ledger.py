@@ -8,6 +8,8 @@ from datetime import datetime
 class Version:
     """A document as it was published from `at` (UTC) until its next version: `digest` names its `length` bytes.
 
+    Where from then on none was published, `digest` is empty.
+
     `added`, `changed` and `removed` are the ids of articles that were new in its feed, other than before, or gone; all
     are empty where only its form changed. `n` counts versions of all documents, and is 0 before it is kept.
     """

@@ -40,10 +40,6 @@ feedgen.feed.formatRFC2822 = format_datetime
 feedgen.entry.formatRFC2822 = format_datetime
 
 
-Frame = tuple[bytes, bytes]
-"""What of a document comes before its entries, and what after them."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Additions:
     """What a format writes itself: `head` into the feed or channel, `entry` into each entry or item.
@@ -73,7 +69,7 @@ class _Extension(BaseExtension):  # type: ignore[misc] # feedgen ships no types
         self._write(feed)
 
 
-def rss_frame(feed: Feed, additions: Additions) -> Frame:
+def rss_frame(feed: Feed, additions: Additions) -> tuple[bytes, bytes]:
     """Render RSS 2.0 without items; raises ValueError where it cannot."""
     feed = scrub(feed)  # [7] an illegal character raises, and kills the whole feed
     return _split(_styled(feed, _generator(feed, additions).rss_str(pretty=True)), b"  </channel>")
@@ -94,7 +90,7 @@ def _harmless(title: str) -> str:
     return html.escape(title, quote=False) if _TAG.search(title) else title
 
 
-def atom_frame(feed: Feed, additions: Additions) -> Frame:
+def atom_frame(feed: Feed, additions: Additions) -> tuple[bytes, bytes]:
     """Render Atom 1.0 (RFC 4287) without entries; raises ValueError where it cannot."""
     feed = scrub(feed)  # [7]
     return _split(_styled(feed, _generator(feed, additions).atom_str(pretty=True)), b"</feed>")
@@ -115,22 +111,22 @@ def atom_entry(article: Article, site: str, additions: Additions) -> bytes:
 
 
 @lru_cache
-def _bare_rss(additions: Additions) -> Frame:
+def _bare_rss(additions: Additions) -> tuple[bytes, bytes]:
     return _split(_generator(_BARE, additions).rss_str(pretty=True), b"  </channel>")
 
 
 @lru_cache
-def _bare_atom(additions: Additions) -> Frame:
+def _bare_atom(additions: Additions) -> tuple[bytes, bytes]:
     return _split(_generator(_BARE, additions).atom_str(pretty=True), b"</feed>")
 
 
-def _split(document: bytes, end: bytes) -> Frame:
+def _split(document: bytes, end: bytes) -> tuple[bytes, bytes]:
     """Part a document without entries where they would stand: before the tag `end`."""
     head, tag, rest = document.rpartition(end)
     return head, tag + rest
 
 
-def _cut(document: bytes, frame: Frame) -> bytes:
+def _cut(document: bytes, frame: tuple[bytes, bytes]) -> bytes:
     """Take the one entry out of a document."""
     return document[len(frame[0]) : -len(frame[1])]
 

@@ -21,7 +21,8 @@ class Fragment:
     """What a feed passes on of the article `stored`: `article`, washed, and lean where too much hangs on it.
 
     `size` estimates its bytes in a document, `digest` is a fingerprint of all that it says. `fault` says why it can
-    stand in no feed, `doubt` what looks wrong; `entries` are its entries by format, once they were asked for.
+    stand in no feed, `doubt` what looks wrong. `entries` are its entries by format, once they were asked for; `refused`
+    says why it has none.
     """
 
     stored: Article
@@ -31,6 +32,7 @@ class Fragment:
     fault: str | None = None
     doubt: Doubt | None = None
     entries: dict[str, bytes] = field(default_factory=dict)
+    refused: str | None = None
 
     @property
     def id(self) -> str:

@@ -5,17 +5,22 @@ What stands published is compared with what was written last, so that a build th
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime
+from itertools import groupby
 from typing import Final, Protocol
 
 import zstandard
 
 from feeds.article import Appearance, Packed, Version
-from feeds.publish.manifest import Manifest, Stored, slug_of
+from feeds.errors import PublishError
+from feeds.publish.manifest import Stored, slug_of
 from feeds.publish.site import Site
 
 _LEVEL: Final = 3
+_TOGETHER: Final = 200
 _Move = tuple[Version, tuple[Appearance, ...]]
 
 
@@ -43,46 +48,82 @@ class Ledger:
         self._book = book
         self._site = site
         self._heads: dict[str, str] | None = None
-        self._lists: dict[str, str] = {}
         self._stamp: tuple[int, int, int] | None = None
 
     def record(self) -> int:
-        """Write down what stands published and is not written yet; give how many versions that is.
+        """Write down what stands published and is not written yet, and what is no more; give how many versions that is.
 
-        Raises StoreError and PublishError; what was not written then is so the next time.
+        A document that cannot be read is left for the next time. Raises StoreError, and PublishError for a list of
+        archives that cannot be read; what is written by then stays written.
         """
         stamp = self._site.stamp()
         manifest = None if stamp == self._stamp else self._site.manifest()
         if manifest is None:
             return 0
-        heads = dict(self._book.heads()) if self._heads is None else self._heads
-        fresh = [stored for stored in self._documents(manifest) if heads.get(stored.path) != _digest(stored)]
-        moves = {slug: self._moved(slug, stored) for stored in fresh if (slug := _feed(stored))}
-        packed = [self._packed(stored, moves, known=stored.path in heads) for stored in fresh]
-        changed = [one for _, appearances in moves.values() for one in appearances]
-        if packed:
-            self._book.enter(packed, changed)
-        self._heads = heads | {stored.path: _digest(stored) for stored in fresh}
-        self._lists, self._stamp = dict(manifest.archives), stamp
+        self._heads = dict(self._book.heads()) if self._heads is None else self._heads
+        standing = {stored.path: stored for stored in self._site.every(manifest)}
+        fresh = [stored for path, stored in standing.items() if self._heads.get(path) != _digest(stored)]
+        gone = [path for path, digest in self._heads.items() if digest and path not in standing]
+        written = sum(self._enter(part) for part in _parts(fresh))
+        written += self._end(gone, manifest.built)
+        self._stamp = stamp
+        return written
+
+    def _enter(self, part: Sequence[Stored]) -> int:
+        """Write down documents; those of one feed are never parted."""
+        bodies = {stored.path: body for stored in part if (body := self._body(stored)) is not None}
+        read = [stored for stored in part if stored.path in bodies]
+        moves = {
+            slug: self._moved(slug, stored, bodies[stored.path]) for stored in read if (slug := _feed(stored.path))
+        }
+        packed = [self._packed(_version(stored, moves), bodies[stored.path]) for stored in read]
+        self._keep(packed, [one for _, appearances in moves.values() for one in appearances])
         return len(packed)
 
-    def _documents(self, manifest: Manifest) -> Iterator[Stored]:
-        """Give every document of the table, and those of the lists of archives that changed."""
-        yield from manifest.documents.values()
-        for slug, name in manifest.archives.items():
-            if self._lists.get(slug) != name:
-                yield from self._site.pages(name).documents.values()
+    def _end(self, gone: Sequence[str], at: datetime) -> int:
+        """Write down that nothing is published any more at the paths `gone`."""
+        slugs = [slug for path in gone if (slug := _feed(path))]
+        left = [replace(one, until=at) for slug in slugs for one in self._book.appearing(slug).values()]
+        ended = [Version(path=path, at=at, digest="", length=0) for path in gone]
+        self._keep([Packed(version=version, body=None) for version in ended], left)
+        return len(ended)
 
-    def _moved(self, slug: str, stored: Stored) -> _Move:
+    def _keep(self, packed: Sequence[Packed], changed: Sequence[Appearance]) -> None:
+        if packed:
+            self._book.enter(packed, changed)
+            self._known().update((one.version.path, one.version.digest) for one in packed)
+
+    def _body(self, stored: Stored) -> bytes | None:
+        with suppress(PublishError):
+            return self._site.read(stored)
+        return None
+
+    def _moved(self, slug: str, stored: Stored, body: bytes) -> _Move:
         """Give what the JSON document of a feed changed in it."""
-        items = json.loads(self._site.read(stored))["items"]
-        now = {item["id"]: hashlib.sha256(repr(item).encode()).hexdigest()[:32] for item in items}
-        before = self._book.appearing(slug)
-        return moved(slug, before, now, stored)
+        now = {item["id"]: hashlib.sha256(repr(item).encode()).hexdigest()[:32] for item in json.loads(body)["items"]}
+        return moved(slug, self._book.appearing(slug), now, stored)
 
-    def _packed(self, stored: Stored, moves: Mapping[str, _Move], *, known: bool) -> Packed:
-        base = self._book.keyframe(stored.path) if known else None
-        return pack(_version(stored, moves), self._site.read(stored), base)
+    def _packed(self, version: Version, body: bytes) -> Packed:
+        return pack(version, body, self._book.keyframe(version.path) if version.path in self._known() else None)
+
+    def _known(self) -> dict[str, str]:
+        return {} if self._heads is None else self._heads
+
+
+def _parts(documents: Iterable[Stored]) -> Iterator[list[Stored]]:
+    """Give documents in parts that are written at once: feed by feed, so that what is said of one stands in all."""
+    part: list[Stored] = []
+    for _, of_feed in groupby(sorted(documents, key=_by_feed), key=lambda stored: slug_of(stored.path)):
+        part += of_feed
+        if len(part) >= _TOGETHER:
+            yield part
+            part = []
+    if part:
+        yield part
+
+
+def _by_feed(stored: Stored) -> tuple[str, str]:
+    return slug_of(stored.path) or "", stored.path
 
 
 def moved(slug: str, before: Mapping[str, Appearance], now: Mapping[str, str], stored: Stored) -> _Move:
@@ -119,12 +160,20 @@ def pack(version: Version, body: bytes, base: Packed | None) -> Packed:
 
 
 def unpack(found: Sequence[Packed]) -> bytes | None:
-    """Give the very bytes of a version, given with its base if it has one; None where they are kept no more."""
-    version, *base = found
-    if version.body is None or (version.base is not None and not base):
+    """Give the very bytes of a version, given with its base if it has one; None where they are kept no more.
+
+    Raises PublishError where they are damaged.
+    """
+    packed, *base = found
+    if packed.body is None:
         return None
-    body = _plain(version) if version.base is None else _beside(version, _plain(base[0]))
-    return body if hashlib.sha256(body).hexdigest()[:32] == version.version.digest else None
+    try:
+        body = _plain(packed) if packed.base is None else _beside(packed, _plain(base[0]))
+    except (zstandard.ZstdError, IndexError):  # or its base is gone
+        body = b""
+    if hashlib.sha256(body).hexdigest()[:32] != packed.version.digest:
+        raise PublishError("its bytes are damaged in the store", feed=packed.version.path)
+    return body
 
 
 def _plain(packed: Packed) -> bytes:
@@ -146,10 +195,10 @@ def _version(stored: Stored, moves: Mapping[str, _Move]) -> Version:
     return replace(own, added=said.added, changed=said.changed, removed=said.removed)
 
 
-def _feed(stored: Stored) -> str | None:
-    """Give the slug of the feed whose JSON document this is; None for every other document."""
-    slug = slug_of(stored.path)
-    return slug if stored.path == f"/feeds/{slug}.json" else None
+def _feed(path: str) -> str | None:
+    """Give the slug of the feed whose JSON document stands at `path`; None for every other document."""
+    slug = slug_of(path)
+    return slug if path == f"/feeds/{slug}.json" else None
 
 
 def _digest(stored: Stored) -> str:

@@ -48,8 +48,9 @@ def publish(
         same=proofs.begin(store, settings),
         holds=store.holds(),
     )
-    listed = {feed.slug: feed.rules for feed in before.feeds}
-    plans = catalogue(store, settings, listed)
+    if not build.same:
+        proofs.plans = catalogue(store, settings, {feed.slug: feed.rules for feed in before.feeds})
+    plans = proofs.plans
     results = [_feed(build, plan) for plan in plans]
     mark, stale = store.stale_pages()
     if before.documents or any(result.listed for result in results):

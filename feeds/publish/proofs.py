@@ -23,11 +23,12 @@ class Proof:
 class Proofs:
     """The proofs of one revision of the store under the same settings, by slug; for one build at a time.
 
-    `fragments` are what the documents of this build and the last are made of, `maker` signs for settings and code.
-    `printed` says that the last build came to its end.
+    `plans` are the catalogue that they are of. `fragments` are what the documents of this build and the last are made
+    of, `maker` signs for settings and code. `printed` says that the last build came to its end.
     """
 
     made_of: tuple[str | None, Settings | None] = (None, None)
+    plans: tuple[Plan, ...] = ()
     made: dict[str, Proof] = field(default_factory=dict)
     fragments: Fragments = field(default_factory=Fragments)
     maker: str = ""

@@ -6,7 +6,6 @@ first feed that shows them, a frame without entries. So their document is well-f
 
 from collections.abc import Collection
 from dataclasses import replace
-from typing import Final
 
 from feeds.article import Feed, Skipped
 from feeds.errors import PublishError
@@ -16,7 +15,7 @@ from feeds.publish.formats import formats
 from feeds.publish.fragments import Fragment, Fragments
 
 Frame = tuple[bytes, bytes]
-_REFUSED: Final = ""  # in place of a format's name: what an article was refused for
+"""What of a document comes before its entries, and what after them."""
 
 
 def render(feed: Feed, fragments: Fragments | None = None) -> tuple[Feed, dict[str, bytes], tuple[Skipped, ...]]:
@@ -31,7 +30,7 @@ def render(feed: Feed, fragments: Fragments | None = None) -> tuple[Feed, dict[s
     ready = [known.of(article) for article in feed.articles]
     for name, frame in frames.items():
         _fill(name, ready, bare, frame)
-    faults = {one.article.id: fault for one in ready if (fault := _fault(one))}
+    faults = {one.article.id: one.refused for one in ready if one.refused is not None}
     if len(faults) * 2 > len(ready):
         raise PublishError(next(iter(faults.values())), feed=feed.slug)
     if faults:
@@ -54,7 +53,7 @@ def _frame(name: str, bare: Feed) -> Frame:
 
 def _fill(name: str, ready: Collection[Fragment], bare: Feed, frame: Frame) -> None:
     """Render what is missing of the entries in the format `name`, and note what cannot be rendered or is not valid."""
-    missing = [one for one in ready if name not in one.entries and _REFUSED not in one.entries]
+    missing = [one for one in ready if name not in one.entries and one.refused is None]
     fresh = [one for one in missing if _render(name, one, items.base(bare))]
     try:
         _check(name, fresh, bare, frame)
@@ -82,11 +81,7 @@ def _check(name: str, fresh: Collection[Fragment], bare: Feed, frame: Frame) -> 
 
 
 def _refuse(name: str, fragment: Fragment, error: Exception) -> None:
-    fragment.entries = {_REFUSED: f"the {name} entry cannot be rendered: {error}".encode()}
-
-
-def _fault(fragment: Fragment) -> str | None:
-    return fragment.entries[_REFUSED].decode() if _REFUSED in fragment.entries else None
+    fragment.entries, fragment.refused = {}, f"the {name} entry cannot be rendered: {error}"
 
 
 def _joined(name: str, frame: Frame, ready: Collection[Fragment]) -> bytes:

@@ -17,7 +17,7 @@ _SQLITE: Final = {
     sqlite3.SQLITE_LOCKED: "is locked by another connection; try again",
     sqlite3.SQLITE_FULL: "cannot grow: the disk is full; make room and try again",
     sqlite3.SQLITE_NOTADB: "is not a SQLite database; move it away, or name another file in `store`",
-    sqlite3.SQLITE_CORRUPT: "is damaged; stop beatwire and restore a backup",
+    sqlite3.SQLITE_CORRUPT: "is damaged; stop beatwire and go back to a backup (beatwire recover)",
     sqlite3.SQLITE_READONLY: "cannot be written; check the owner and the permissions of the file and its folder",
     sqlite3.SQLITE_CANTOPEN: "cannot be opened; check that the file is there, and its and its folder's permissions",
     sqlite3.SQLITE_PERM: "cannot be opened; check the permissions of the file and its folder",

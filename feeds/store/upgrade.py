@@ -39,7 +39,7 @@ def require(connection: Connection, url: URL) -> None:
 
 def _remedy(found: str) -> str:
     if found > REVISION:
-        return "install the newer beatwire that wrote it, or restore an older backup"
+        return "install the newer beatwire that wrote it, or go back to an older backup"
     return "start `beatwire run` to bring it up to date"
 
 

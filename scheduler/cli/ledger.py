@@ -74,9 +74,11 @@ def _write(store: Store, path: str, at: datetime) -> None:
     found = store.version(path, at)
     if not found:
         raise BeatwireError(f"nothing is known of {path} at {at:%Y-%m-%d %H:%M:%S} UTC; see `beatwire ledger {path}`")
+    version = found[0].version
+    if not version.digest:
+        raise BeatwireError(f"from {version.at:%Y-%m-%d %H:%M:%S} UTC on, nothing was published at {path}")
     body = unpack(found)
     if body is None:
-        version = found[0].version
         said = f"the bytes of {path} of {version.at:%Y-%m-%d %H:%M:%S} UTC ({version.digest}) are kept no more"
         raise BeatwireError(f"{said}; keeping.documents_bytes says how many are")
     click.echo(body, nl=False)
@@ -94,7 +96,13 @@ def _show(versions: tuple[Version, ...], *, as_json: bool) -> None:
     for one in versions:
         counts = [str(len(ids)) if ids else "" for ids in (one.added, one.changed, one.removed)]
         name = one.path.removeprefix(f"/feeds/{slug_of(one.path)}")
-        table.add_row(f"{one.at:%Y-%m-%d %H:%M:%S}", escape(name), f"{one.length:,}", *counts, one.digest[:12])
+        table.add_row(
+            f"{one.at:%Y-%m-%d %H:%M:%S}",
+            escape(name),
+            f"{one.length:,}",
+            *counts,
+            one.digest[:12] or "published no more",
+        )
     Console(highlight=False).print(table)
 
 

@@ -143,7 +143,7 @@ def test_what_did_not_change_is_not_built_again(tmp_path: Path) -> None:
         web.answers["/good"] = GOOD
         with room(tmp_path, source(web, "good")) as desk:
             _, first = desk.cycle()
-            desk.jobs._publish = fail  # type: ignore[method-assign]  # it must not be asked
+            desk.jobs._build_or_again = fail  # type: ignore[method-assign]  # it must not be asked
             _, again = desk.cycle()
             assert {one.outcome for one in first.values()} == {"written"}
             assert {one.outcome for one in again.values()} == {"unchanged"}
@@ -166,3 +166,25 @@ def test_what_breaks_beatwire_as_it_keeps_fails_one_source_and_holds_no_place(
                 runs, _ = desk.cycle()
                 assert runs["gazette"].outcome == "failed"
                 assert "ZeroDivisionError" in (runs["gazette"].error or "")
+
+
+def test_a_ledger_that_cannot_be_written_turns_health_red_and_stops_no_publishing(tmp_path: Path) -> None:
+    with FakeWeb() as web:
+        web.answers["/good"] = GOOD
+        with room(tmp_path, source(web, "good")) as desk:
+            store = desk.desk.store
+            true = store.enter
+
+            def broken(*_: object) -> NoReturn:
+                raise StoreError("the disk is full")
+
+            store.enter = broken  # type: ignore[method-assign,assignment]  # a store that fails, for once
+            eventually(lambda: ticked(desk) and published(desk))
+            eventually(lambda: (read(tmp_path) or {}).get("reason") == "the disk is full")
+            assert desk.titles() == {"Jakarta opens a bridge"}
+            assert store.heads() == {}
+            store.enter = true  # type: ignore[method-assign]
+            eventually(
+                lambda: ticked(desk) and "/feeds/china-asia-pacific.rss" in store.heads()
+            )  # although none is new
+            eventually(lambda: (read(tmp_path) or {})["ok"])

@@ -18,7 +18,7 @@ _OWN: Final = "urn:beatwire:1.0"
 _LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-def frame(feed: Feed) -> builder.Frame:
+def frame(feed: Feed) -> tuple[bytes, bytes]:
     """Give what of Atom comes before the entries of `feed`, and what after them."""
     return builder.atom_frame(feed, _ADDITIONS)
 

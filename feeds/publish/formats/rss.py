@@ -20,7 +20,7 @@ _SY: Final = "http://purl.org/rss/1.0/modules/syndication/"
 _OWN: Final = "urn:beatwire:1.0"
 
 
-def frame(feed: Feed) -> builder.Frame:
+def frame(feed: Feed) -> tuple[bytes, bytes]:
     """Give what of RSS 2.0 comes before the entries of `feed`, and what after them."""
     return builder.rss_frame(feed, _ADDITIONS)
 

@@ -11,11 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.article import Packed, Version
+from feeds.errors import PublishError
 from feeds.publish.ledger import Ledger, pack, unpack
 from feeds.publish.press import publish
 from feeds.publish.site import Site
 from feeds.store import Store, migrate
-from tests.feeds.publish.pressroom import ALONE, BEAT, at, body, table
+from tests.feeds.publish.pressroom import ALONE, BEAT, SETTINGS, at, body, table
 from tests.feeds.publish.shelf import MemoryShelf
 from tests.world import NOW, make_article
 
@@ -82,6 +83,58 @@ def test_what_a_killed_process_published_is_written_by_the_next(store: Store, si
     assert unpack(store.version(BEAT + ".json", at(3))) == body(site)
 
 
+def test_what_is_published_no_more_is_so_from_then_on(store: Store, site: Site) -> None:
+    first = make_article(1)
+    shelf, ledger = MemoryShelf(first, make_article(2)), Ledger(store, site)
+    build(shelf, site, 0)
+    ledger.record()
+    then = body(site, BEAT + ".rss")
+    gone = ALONE.publishing.model_copy(update={"retired": (("china-asia-pacific", ""),)})
+    moved = ALONE.beat.model_copy(update={"slug": "harbours"})
+    publish(shelf, ALONE.model_copy(update={"publishing": gone, "beat": moved}), site, at(7))
+    ledger.record()
+    assert unpack(store.version(BEAT + ".rss", at(6))) == then
+    (ended,) = store.version(BEAT + ".rss", at(7))
+    assert (ended.version.digest, ended.version.at, unpack([ended])) == ("", at(7), None)
+    assert {(one.feed, one.until) for one in store.appearances(first.id)} == {
+        ("china-asia-pacific", at(7)), ("harbours", None),
+    }  # fmt: skip
+    assert Ledger(store, site).record() == 0
+    build(shelf, site, 9)  # and it is back
+    assert ledger.record() > 0
+    assert unpack(store.version(BEAT + ".rss", at(9))) == body(site, BEAT + ".rss")
+
+
+def test_a_document_that_cannot_be_read_is_written_the_next_time_and_holds_up_no_other(
+    store: Store, site: Site
+) -> None:
+    shelf, ledger = MemoryShelf(make_article(1)), Ledger(store, site)
+    build(shelf, site, 0)
+    lost = site.folder / "documents" / table(site).documents[BEAT + ".atom"].files["identity"]
+    kept = lost.read_bytes()
+    lost.unlink()
+    ledger.record()
+    assert BEAT + ".atom" not in store.heads()
+    assert BEAT + ".rss" in store.heads()
+    lost.write_bytes(kept)
+    shelf.articles.append(make_article(2))
+    build(shelf, site, 5)
+    ledger.record()
+    assert unpack(store.version(BEAT + ".atom", at(5))) == body(site, BEAT + ".atom")
+
+
+def test_a_desk_of_many_feeds_is_written_in_parts_and_no_feed_is_parted(
+    store: Store, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("feeds.publish.ledger._TOGETHER", 2)
+    shelf = MemoryShelf(*(make_article(number) for number in range(1, 4)))
+    publish(shelf, SETTINGS, site, NOW)
+    assert Ledger(store, site).record() == len(table(site).documents)
+    for listed in table(site).feeds:
+        (version,) = store.versions([f"/feeds/{listed.slug}.rss"], 10)
+        assert len(version.added) == listed.count
+
+
 def test_archives_are_written_too(store: Store, site: Site) -> None:
     shelf, ledger = MemoryShelf(*(make_article(number) for number in range(1, 4))), Ledger(store, site)
     build(shelf, site, 0)
@@ -114,7 +167,18 @@ def test_whatever_is_packed_is_unpacked(first: bytes, second: bytes) -> None:
     assert unpack([beside, whole] if beside.base else [beside]) == second
 
 
-def test_bytes_that_are_gone_or_are_not_those_are_none() -> None:
+def test_bytes_that_are_kept_no_more_are_none() -> None:
     assert unpack([Packed(version=NOTHING, body=None)]) is None
-    assert unpack([Packed(version=NOTHING, body=b"", base=3)]) is None
-    assert unpack([pack(NOTHING, b"text", None)]) is None  # its digest is another
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        Packed(version=NOTHING, body=b"rotten"),
+        Packed(version=NOTHING, body=b"", base=3),
+        pack(NOTHING, b"text", None),  # its digest is another
+    ],
+)
+def test_bytes_that_are_not_those_are_damage(damaged: Packed) -> None:
+    with pytest.raises(PublishError, match="damaged in the store"):
+        unpack([damaged])

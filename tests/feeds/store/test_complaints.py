@@ -54,7 +54,7 @@ def test_a_damaged_database(sqlite: str, tmp_path: Path) -> None:
     file = tmp_path / "beatwire.sqlite"
     pages = file.read_bytes()
     file.write_bytes(pages[:4096] + b"\xff" * (len(pages) - 4096))
-    assert "is damaged; stop beatwire and restore a backup" in complaint(sqlite)
+    assert "is damaged; stop beatwire and go back to a backup" in complaint(sqlite)
 
 
 def test_a_database_that_another_process_locks(sqlite: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
