@@ -13,7 +13,7 @@ from feeds.publish.scrub import scrub
 
 MOST_HUNG: Final = 50_000
 """How many bytes of bylines, topics, links and notices an article may carry: a notice, and dozens of long addresses."""
-_MOST_BYTES: Final = 64 * 1024 * 1024
+_MOST_BYTES: Final = 32 * 1024 * 1024  # with their entries, articles take three to five times as much
 
 
 @dataclass(slots=True, eq=False, kw_only=True)

@@ -1,5 +1,6 @@
-"""Readers that people use, newsboat, sfeed and lemon24/reader, through an addition, an edit and a retraction: nothing stands twice."""
+"""Readers that people use, through an addition, an edit and a retraction: nothing stands or comes twice."""
 
+import mailbox
 import os
 import shutil
 import sqlite3
@@ -90,6 +91,32 @@ class Lemon:
 Reader = Newsboat | Sfeed | Lemon
 
 
+@dataclass(frozen=True)
+class Mailer:
+    """rss2email, which mails every article once, into a maildir in `folder`."""
+
+    folder: Path
+    url: str
+
+    def subscribe(self) -> None:
+        """Begin with one feed."""
+        (self.folder / "mail").mkdir(parents=True)
+        (self.folder / "r2e.cfg").write_text(
+            "[DEFAULT]\nfrom = desk@feeds.example\nto = reader@feeds.example\nemail-protocol = maildir\n"
+            f"maildir-path = {self.folder / 'mail'}\nmaildir-mailbox = INBOX\nhtml-mail = True\n",
+            encoding="ascii",
+        )
+        self._r2e("add", "beat", self.url)
+
+    def poll(self) -> list[str]:
+        """Fetch the feed; give the subjects of all that was mailed ever."""
+        self._r2e("run")
+        return sorted(str(one["subject"]) for one in mailbox.Maildir(self.folder / "mail" / "INBOX"))
+
+    def _r2e(self, *words: str) -> None:
+        _run(["r2e", "-c", "r2e.cfg", "-d", "r2e.json", *words], self.folder)
+
+
 def _run(command: list[str], folder: Path) -> None:
     environment = os.environ | {"HOME": str(folder), "no_proxy": "*", "LC_ALL": "C.UTF-8"}
     subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True, timeout=60)
@@ -136,6 +163,29 @@ def test_a_reader_shows_an_edit_in_place_and_nothing_twice(kind: type[Reader], e
             assert set(polled.shows()) <= set(kept)  # readers may keep what they have; none is told anything else
             new = subscribed(kind, service, tmp_path / "new", extension)
             assert titles(new) == sorted([TRAM[1], EDITED[1]])
+
+
+@pytest.mark.parametrize("extension", [".rss", ".atom"])
+def test_who_mails_articles_mails_each_once(extension: str, tmp_path: Path) -> None:
+    if shutil.which("r2e") is None:
+        pytest.skip("there is no r2e; .ci/run installs rss2email")
+    with FakeWeb() as web:
+        ledger = Ledger(web)
+        ledger.publish(FERRY, RICE)
+        settings = configuration(tmp_path, web)
+        with running(tmp_path, "--config", str(settings)) as service:
+            eventually(lambda: len(entries(service)) == 2)
+            mailer = Mailer(tmp_path / "mailer", service.base + BEAT + extension)
+            mailer.subscribe()
+            assert mailer.poll() == sorted([FERRY[1], RICE[1]])
+
+            ledger.publish(TRAM, EDITED, RICE)
+            eventually(lambda: {entry.title for entry in entries(service).values()} >= {TRAM[1], EDITED[1]})
+            assert mailer.poll() == sorted([FERRY[1], RICE[1], TRAM[1]])  # an edit is no news to it
+
+            retract(settings, f"https://ledger.example/{RICE[0]}", tmp_path)
+            eventually(lambda: len(entries(service)) == 2)
+            assert mailer.poll() == sorted([FERRY[1], RICE[1], TRAM[1]])
 
 
 def retract(settings: Path, address: str, home: Path) -> None:
