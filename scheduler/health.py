@@ -1,4 +1,4 @@
-"""Whether the jobs work, as one small file in the data folder that `status` and the web app read."""
+"""Whether the jobs work, as one small file in the data folder that `feeds.publish.facts` reads."""
 
 import json
 import os
@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from config.errors import BeatwireError
-
-FILE = "health.json"
+from feeds.publish.facts import HEALTH
 
 
 class Health:
@@ -19,7 +18,7 @@ class Health:
 
     def __init__(self, data: Path) -> None:
         """Keep the file in the data folder `data`."""
-        self._path = data / FILE
+        self._path = data / HEALTH
         self._guard = threading.Lock()  # the three fields below
         self._reasons: dict[str, str] = {}
         self._reason: str | None = None
@@ -54,12 +53,3 @@ class Health:
             os.replace(scratch, self._path)  # noqa: PTH105 - the atomic rename, by its name
         except OSError as error:
             log.warning("health.unwritten", reason=error.strerror)
-
-
-def read(data: Path) -> dict[str, Any] | None:
-    """Give what the jobs last said of themselves (`ok`, `since`, `reason`), or None where they never ran."""
-    try:
-        said = json.loads((data / FILE).read_text())
-    except (OSError, ValueError):
-        return None
-    return said if isinstance(said, dict) else None

@@ -30,6 +30,11 @@ class Acting(ABC):
         with self._reading() as connection:
             yield from glances.since(connection, since, whole=whole)
 
+    def arrivals(self, since: datetime) -> tuple[datetime, ...]:
+        """Give when each article that may stand in feeds was first seen, of those that were since then."""
+        with self._reading() as connection:
+            return tuple(glances.arrivals(connection, since))
+
     def rule(self, ruling: Ruling) -> Ruling | None:
         """Let a ruling stand, in the place of one of its kind; give it as it stands. None: there is no such article."""
         with self._writing() as connection:

@@ -48,6 +48,11 @@ def since(connection: Connection, begin: datetime, *, whole: bool) -> Iterator[t
         yield from ((found[n], tuple(showing.get(n, ()))) for n in part)
 
 
+def arrivals(connection: Connection, begin: datetime) -> Iterator[datetime]:
+    """Give when the articles that may stand in feeds were first seen, from `begin` on: the index alone is read."""
+    yield from connection.execute(select(articles.c.seen).where(text(VISIBLE), articles.c.seen >= begin)).scalars()
+
+
 def _place(row: Any) -> Place:  # noqa: ANN401 - a row of _PLACE
     return Place(code=row.code, score=row.score, primary=row.is_primary, subdivisions=row.subdivisions)
 

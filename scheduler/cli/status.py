@@ -1,8 +1,7 @@
 """`beatwire status`: sources, last runs, feeds."""
 
 import json
-from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +10,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from config.settings import Settings
-from feeds.article import Ping
-from feeds.publish.site import Site
-from feeds.store import Store
+from feeds.publish.facts import gather
 from scheduler.cli.options import desk_options, json_option, loaded
-from scheduler.health import read
 from scheduler.jobs import clock
 
 _REMARKS = 3
@@ -33,64 +28,11 @@ def status(config: Path | None, data: Path | None, *, as_json: bool) -> None:
     beatwire status --json | jq .sources
     """
     settings = loaded(config, data=data).settings
-    facts = _facts(settings)
+    facts = gather(settings)
     if as_json:
         click.echo(json.dumps(facts, ensure_ascii=False, indent=2, default=_as_text))
     else:
         _show(facts, clock())
-
-
-def _facts(settings: Settings) -> dict[str, Any]:
-    with Store.open(settings.database, read_only=True) as store:
-        states, runs, holds, counts = store.states(), store.last_runs(), store.holds(), store.counts()
-        pings = store.pings()
-    manifest = Site(settings.published).manifest()
-    return {
-        "health": read(settings.data),
-        "counts": counts,
-        "sources": [
-            {
-                "name": source.name,
-                "kind": source.kind,
-                "enabled": source.enabled,
-                "outcome": runs[source.name].outcome if source.name in runs else None,
-                "last_run": runs[source.name].finished if source.name in runs else None,
-                "new": runs[source.name].new if source.name in runs else 0,
-                "last_success": states[source.name].last_success if source.name in states else None,
-                "due": states[source.name].due if source.name in states else None,
-                "failures": states[source.name].failures if source.name in states else 0,
-                "failing_since": states[source.name].failing_since if source.name in states else None,
-                "paused": states[source.name].paused if source.name in states else None,
-                "error": states[source.name].error if source.name in states else None,
-                "alarm": states[source.name].alarm if source.name in states else None,
-                "remarks": [asdict(remark) for remark in runs[source.name].remarks] if source.name in runs else [],
-            }
-            for source in settings.sources
-        ],
-        "feeds": [
-            {"slug": feed.slug, "title": feed.title, "articles": feed.count, "updated": feed.updated}
-            for feed in (manifest.feeds if manifest else ())
-        ],
-        "hubs": [_hub(hub, [ping for ping in pings if ping.hub == hub]) for hub in settings.publishing.hubs],
-        "held": [
-            {"feed": hold.feed, "since": hold.since, "reason": hold.reason, "released": hold.released}
-            for hold in holds.values()
-        ],
-    }
-
-
-def _hub(address: str, pings: list[Ping]) -> dict[str, Any]:
-    """Sum up what a hub was told; `pending` are the topics that it did not take yet."""
-    failing = [ping for ping in pings if ping.error]
-    worst = min(failing, key=lambda ping: ping.failing_since or datetime.max.replace(tzinfo=UTC), default=None)
-    return {
-        "hub": address,
-        "topics": len(pings),
-        "pending": sum(ping.due is not None for ping in pings),
-        "last_success": max((ping.last_success for ping in pings if ping.last_success), default=None),
-        "failing_since": worst and worst.failing_since,
-        "error": worst and worst.error,
-    }
 
 
 def _show(facts: dict[str, Any], now: datetime) -> None:

@@ -27,9 +27,9 @@ from sqlalchemy import create_engine, text
 
 from config.settings import Settings, Source
 from feeds.article import Run
+from feeds.publish.facts import health as read
 from feeds.store import Store
 from scheduler.desk import opened
-from scheduler.health import read
 from scheduler.jobs import Jobs
 from tests.benchmarks.subscriber import Subscriber
 from tests.benchmarks.unrest import Unrest, unrest

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from config.settings import Source
+from feeds.publish.facts import health as read
 from scheduler import jobs
-from scheduler.health import read
 from tests.fakeweb import FakeWeb, page
 from tests.scheduler.desks import Room, room
 from tests.scheduler.test_bad_input import RSS, item, rss

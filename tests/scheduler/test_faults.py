@@ -17,8 +17,8 @@ from feeds.article import FetchState, Run
 from feeds.collect import guard
 from feeds.collect.fetch import Fetcher, Request, Response
 from feeds.errors import FetchError
+from feeds.publish.facts import health as read
 from scheduler import desk
-from scheduler.health import read
 from tests.crowd import Crowd, addresses
 from tests.fakeweb import page
 from tests.faults import FAULTS, RSS, Fault, Scene

@@ -6,7 +6,8 @@ from pathlib import Path
 import structlog
 
 from feeds.errors import StoreError
-from scheduler.health import Health, read
+from feeds.publish.facts import health as read
+from scheduler.health import Health
 
 NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 

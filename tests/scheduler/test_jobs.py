@@ -12,8 +12,8 @@ from config.settings import Source
 from feeds.article import Batch
 from feeds.errors import StoreError
 from feeds.pipeline import Collected, Steps, collecting, judge
+from feeds.publish.facts import health as read
 from scheduler import collector
-from scheduler.health import read
 from tests.fakeweb import FakeWeb, hang, page
 from tests.scheduler.desks import Room, room
 from tests.scheduler.test_bad_input import RSS, item, rss

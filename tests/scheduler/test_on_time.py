@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from config.settings import Source
-from scheduler.health import read
+from feeds.publish.facts import health as read
 from tests.crowd import Crowd, addresses
 from tests.fakeweb import hang, page
 from tests.scheduler.desks import room
