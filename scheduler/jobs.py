@@ -29,6 +29,7 @@ from feeds.publish.proofs import Proofs
 from scheduler import bulletins, pace
 from scheduler.announcing import Announcer
 from scheduler.calendar import Calendar
+from scheduler.clock import clock
 from scheduler.collector import Collector, Ending
 from scheduler.desk import Desk
 from scheduler.gallery import Gallery
@@ -38,11 +39,6 @@ log: Final = structlog.get_logger("beatwire")
 T = TypeVar("T")
 PRUNE_EVERY: Final = timedelta(hours=6)
 _SET_BACK: Final = timedelta(minutes=1)  # until a source is tried again whose articles the store could not keep
-
-
-def clock() -> datetime:
-    """Give the time as all rooms take it: UTC, whole seconds."""
-    return datetime.now(UTC).replace(microsecond=0)
 
 
 class Jobs:

@@ -21,6 +21,7 @@ from granian.server.common import AbstractServer
 import feeds.web
 from config.errors import ConfigError
 from config.settings import Settings
+from scheduler.clock import clock
 from scheduler.desk import Desk
 from scheduler.jobs import Jobs
 
@@ -66,7 +67,7 @@ def serve(settings: Settings, started: Callable[[], None] | None = None) -> None
         if started is not None and not crashes:
             server.on_startup(started)
         try:
-            server.serve(target_loader=partial(feeds.web.load, settings), wrap_loader=False)
+            server.serve(target_loader=partial(feeds.web.load, settings, clock), wrap_loader=False)
         except SystemExit:
             log.warning("workers.crashed", remedy="see the lines above; they are started anew")
         if server.interrupt_signal:

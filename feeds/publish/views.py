@@ -1,16 +1,22 @@
 """What the pages show: values made ready for templates, which hold nothing but loops and ifs. Pure."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+import re
+import unicodedata
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import groupby
-from typing import Any
+from typing import Any, Final
+
+from babel import Locale, UnknownLocaleError
 
 from feeds.article import Article, Author, Enclosure, Place, Related
 from feeds.publish import items
 from feeds.publish.catalogue import SAMPLE_TITLE
 from feeds.publish.manifest import Listed
+from feeds.text.characters import legal
 from feeds.text.html import plain
 
 _MONTHS = (
@@ -27,12 +33,21 @@ _GROUPS = {
     "author": "By author",
     "source": "By source",
 }
+_PASSED = {"headline": "headline only", "summary": "summary", "full": "full text"}
 _URN = "urn:uuid:"
+_PREVIOUS = re.compile(r"<[^>]*/archive/([0-9]+)\.[a-z]+>; rel=\"prev-archive\"")
+LONGEST_QUERY: Final = 100
+"""How many characters of a question are read."""
+PAGES: Final = 12
+"""How many pages of a feed's archives its page links."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """One item of a published JSON Feed. `link` is the publisher's page, `page` our own."""
+    """One item of a published JSON Feed. `link` is the publisher's page, `page` our own.
+
+    `tongue` is its language in words, `passed` how much of it may be passed on; each may be empty.
+    """
 
     title: str
     summary: str
@@ -46,6 +61,19 @@ class Story:
     image: str | None
     published: datetime | None
     estimated: bool
+    tongue: str
+    passed: str
+    license: str | None
+    reserved: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Feeds of one kind; `opml` is the path of their list, or empty."""
+
+    heading: str
+    opml: str
+    feeds: tuple[Listed, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,12 +111,36 @@ def name(title: str, site: str) -> str:
     return title.removeprefix(SAMPLE_TITLE).removesuffix(f" — {site}")
 
 
-def groups(feeds: Iterable[Listed], beat: str) -> tuple[tuple[str, tuple[Listed, ...]], ...]:
-    """Put the feeds under headings, the beat's own aside; the catalogue's order is kept."""
+def groups(feeds: Iterable[Listed], beat: str, paths: Container[str]) -> tuple[Group, ...]:
+    """Put the feeds under headings, that of `beat` aside ("" is none); the catalogue's order is kept.
+
+    A group has a list of its own where that is among the `paths` of documents.
+    """
     others = (feed for feed in feeds if feed.slug != beat)
-    return tuple(
-        (_GROUPS.get(group, group), tuple(found)) for group, found in groupby(others, key=lambda one: one.group)
-    )
+    return tuple(_group(group, tuple(found), paths) for group, found in groupby(others, key=lambda one: one.group))
+
+
+def _group(group: str, found: tuple[Listed, ...], paths: Container[str]) -> Group:
+    path = f"/feeds/{group}.opml"
+    return Group(heading=_GROUPS.get(group, group), opml=path if path in paths else "", feeds=found)
+
+
+def asked(text: str | None) -> str:
+    """Give what was asked for as it is looked for and shown: bounded, on one line, without control characters."""
+    return " ".join(legal((text or "")[:LONGEST_QUERY]).split())
+
+
+def matching(feeds: Iterable[Listed], query: str) -> tuple[Listed, ...]:
+    """Give the feeds whose title or subtitle has every word of `query`, whatever its case, width and accents."""
+    words = folded(query).split()
+    return tuple(feed for feed in feeds if all(word in folded(f"{feed.title}\n{feed.subtitle}") for word in words))
+
+
+@lru_cache(maxsize=4096)
+def folded(text: str) -> str:
+    """Give `text` as search compares it."""
+    apart = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
 def left(document: bytes, slug: str, modified: datetime) -> Listed:
@@ -107,6 +159,17 @@ def left(document: bytes, slug: str, modified: datetime) -> Listed:
     )
 
 
+def newest(stories: Iterable[Story]) -> datetime | None:
+    """Give when the newest of `stories` came out."""
+    return max((story.published for story in stories if story.published), default=None)
+
+
+def archives(slug: str, links: Iterable[str]) -> tuple[tuple[int, str], ...]:
+    """Give number and path of the newest pages of a feed's archives, from the Link values of its Atom document."""
+    number = next((int(found[1]) for found in map(_PREVIOUS.search, links) if found), 0)
+    return tuple((n, f"/feeds/{slug}/archive/{n}.atom") for n in range(number, max(number - PAGES, 0), -1))
+
+
 def stories(document: bytes, root: str) -> tuple[Story, ...]:
     """Read the items of a JSON Feed that we published; `root` is the path our own pages stand under."""
     return tuple(_story(item, root) for item in json.loads(document)["items"])
@@ -117,6 +180,7 @@ def _story(item: Mapping[str, Any], root: str) -> Story:
     page = own_page(str(item["id"]), root)
     url = str(item.get("url", page))
     published = item.get("date_published")
+    rights: Mapping[str, Any] = ours.get("rights") or {}
     return Story(
         title=item.get("title") or "Untitled",
         summary=item.get("summary") or "",
@@ -130,7 +194,20 @@ def _story(item: Mapping[str, Any], root: str) -> Story:
         image=item.get("image"),
         published=datetime.fromisoformat(published) if published else None,
         estimated=bool(ours.get("date_estimated")),
+        tongue=tongue(item.get("language")),
+        passed=_PASSED.get(str(rights.get("permits")), ""),
+        license=items.licence(rights.get("license")),
+        reserved=bool(rights.get("reserved")),
     )
+
+
+@lru_cache(maxsize=512)
+def tongue(tag: str | None) -> str:
+    """Name a language; a tag that nobody knows is shown as it is, none is empty."""
+    try:
+        return (Locale.parse(tag, sep="-").english_name if tag else None) or tag or ""
+    except (ValueError, UnknownLocaleError):
+        return tag or ""
 
 
 def own_page(identity: str, root: str) -> str:

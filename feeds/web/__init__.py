@@ -16,7 +16,7 @@ from config.settings import Settings
 from feeds.publish import views
 from feeds.publish.site import Site
 from feeds.select.explanation import Explanation
-from feeds.web.pages import Pages
+from feeds.web.pages import Clock, Pages
 from feeds.web.shelf import Shelf
 from feeds.web.shortway import ShortWay
 from feeds.web.worker import leave_with_parent
@@ -27,14 +27,17 @@ if TYPE_CHECKING:
 __all__ = ["create_app", "leaf", "load"]
 
 
-def create_app(settings: Settings) -> Flask:
-    """Make the app over the published folder of `settings`, the short way already wrapped round its `wsgi_app`."""
+def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
+    """Make the app over the published folder of `settings`, the short way already wrapped round its `wsgi_app`.
+
+    Without a `clock`, which gives the time in UTC, its pages may be kept as files: no search, no status.
+    """
     app = Flask(__name__)
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600
     app.url_map.merge_slashes = False  # its redirects would repeat the Host header
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     shelf = Shelf(Site(settings.published, lists=8))
-    Pages(settings, shelf).put_on(app)
+    Pages(settings, shelf, clock).put_on(app)
     app.wsgi_app = ShortWay(app.wsgi_app, shelf, settings.base_url)  # type: ignore[method-assign]  # how Flask wants middleware to be put on
     return app
 
@@ -49,7 +52,7 @@ def leaf(settings: Settings, explanation: Explanation) -> str:
     return template.render(explanation=explanation, page=page, root=settings.base_url, style=style)
 
 
-def load(settings: Settings) -> "WSGIApplication":
-    """Give a worker what it serves; `functools.partial(load, settings)` can be pickled as granian's target loader."""
+def load(settings: Settings, clock: Clock | None = None) -> "WSGIApplication":
+    """Give a worker what it serves; `functools.partial(load, settings, clock)` can be pickled for granian."""
     leave_with_parent()
-    return create_app(settings).wsgi_app
+    return create_app(settings, clock).wsgi_app

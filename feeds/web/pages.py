@@ -1,7 +1,9 @@
-"""The pages: the catalogue, one for each feed, one for each article; and what a load balancer asks."""
+"""The pages: the catalogue, one for each feed, one for each article, one of the desk; and what a load balancer asks."""
 
+from collections.abc import Callable
+from datetime import datetime
 from http import HTTPStatus
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -12,15 +14,16 @@ from werkzeug.exceptions import HTTPException, ServiceUnavailable
 
 from config.settings import Settings
 from feeds.errors import StoreError
-from feeds.publish import views, wording
+from feeds.publish import condition, views, wording
 from feeds.publish.explaining import explained
 from feeds.publish.naming import named
 from feeds.select.region import label
 from feeds.select.rights import gate
 from feeds.store import Store
-from feeds.web.answers import Held
+from feeds.web.answers import CORS, Held
 from feeds.web.shelf import Shelf, Table
 
+Clock = Callable[[], datetime]
 HEADLINES: Final = 9
 _CAUSES: Final = {
     404: ("Nothing here", "There is no such page. It may never have been, or its address was cut short."),
@@ -31,7 +34,7 @@ _CAUSES: Final = {
 _FAULT: Final = ("Something went wrong", "It is our fault, and it has been noted. The feeds are not touched by it.")
 _SAFE: Final = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src https: http: data:; "
-    "media-src https: http:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "media-src https: http:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "X-Content-Type-Options": "nosniff",
 }
@@ -40,8 +43,11 @@ _SAFE: Final = {
 class Pages:
     """The views of the app, over what is published (`shelf`) and, for articles alone, the store."""
 
-    def __init__(self, settings: Settings, shelf: Shelf) -> None:
+    def __init__(self, settings: Settings, shelf: Shelf, clock: Clock | None) -> None:
+        """Without a `clock` the site stands still: its pages offer nothing that needs a server."""
         self._settings = settings
+        self._clock = clock
+        self._known: dict[str, Any] = {}
         self._shelf = shelf
         self._root = urlsplit(settings.base_url).path
 
@@ -51,6 +57,8 @@ class Pages:
         app.add_url_rule("/feeds/<slug>", view_func=self.feed)
         app.add_url_rule("/articles/<uuid:number>", view_func=self.article)
         app.add_url_rule("/articles/<uuid:number>/explain", view_func=self.explain)
+        app.add_url_rule("/status", view_func=self.status)
+        app.add_url_rule("/status.json", view_func=self.status_json)
         app.add_url_rule("/healthz", view_func=self.healthz)
         app.add_url_rule("/readyz", view_func=self.readyz)
         app.add_url_rule("/favicon.ico", "icon", app.send_static_file, defaults={"filename": "icon.svg"})
@@ -63,22 +71,29 @@ class Pages:
             base=self._settings.base_url,
             root=self._root,
             sample=self._settings.sample,
+            still=self._clock is None,
             written=views.written,
             byline=views.byline,
             name=views.name,
+            rhythm=condition.rhythm,
             wording=wording,
         )
 
     def catalogue(self) -> ResponseReturnValue:
-        """Show every feed there is, the beat's first, with its newest headlines."""
-        table = self._table()
-        slug = self._settings.beat.slug
-        held = table.documents.get(f"/feeds/{slug}.json")
+        """Show every feed there is, the beat's first, with its newest headlines; or those that match what is asked."""
+        table, query = self._table(), views.asked(request.args.get("q"))
+        slug, documents = self._settings.beat.slug, table.documents
+        if query:
+            found = views.matching(table.manifest.feeds, query)
+            return render_template(
+                "search.html", query=query, count=len(found), groups=views.groups(found, "", documents)
+            )
+        held = documents.get(f"/feeds/{slug}.json")
         return render_template(
             "catalogue.html",
             feed=table.manifest.feed(slug),
             stories=views.stories(self._body(held), self._root)[:HEADLINES] if held else (),
-            groups=views.groups(table.manifest.feeds, slug),
+            groups=views.groups(table.manifest.feeds, slug, documents),
         )
 
     def feed(self, slug: str) -> ResponseReturnValue:
@@ -89,7 +104,15 @@ class Pages:
             return self._retired(table.manifest.gone[slug]) if slug in table.manifest.gone else abort(404)
         body = self._body(held)
         feed = table.manifest.feed(slug) or views.left(body, slug, held.modified)
-        return render_template("feed.html", feed=feed, stories=views.stories(body, self._root))
+        stories, atom = views.stories(body, self._root), table.documents.get(f"/feeds/{slug}.atom")
+        pages = views.archives(slug, atom.stored.links if atom else ())
+        return render_template(
+            "feed.html",
+            feed=feed,
+            stories=stories,
+            newest=views.newest(stories),
+            archives=[(n, path) for n, path in pages if self._shelf.archived(table, path)],
+        )
 
     def _retired(self, successor: str) -> ResponseReturnValue:
         """Say that a feed was given up, and which one to follow instead ("" is none)."""
@@ -122,6 +145,26 @@ class Pages:
         response = make_response(render_template("explanation.html", explanation=explanation, page=page))
         response.headers["X-Robots-Tag"] = "noindex"
         return response
+
+    def status(self) -> ResponseReturnValue:
+        """Show how the desk does, as far as everybody may know."""
+        known = self._condition()
+        bars = condition.bars(known["hours"], 100)
+        return _fresh(make_response(render_template("status.html", known=known, bars=bars)), known)
+
+    def status_json(self) -> ResponseReturnValue:
+        """Give the same facts to programs; `feeds.publish.condition` tells of the keys."""
+        response = Response(condition.written(self._condition()), headers=dict(CORS), mimetype="application/json")
+        return _fresh(response, self._condition())
+
+    def _condition(self) -> dict[str, Any]:
+        """Look into the store once a minute at most, unless it could not be read."""
+        if self._clock is None:
+            abort(404)
+        now, table, known = self._clock().replace(second=0, microsecond=0), self._shelf.current(), self._known
+        if known.get("at") != now or known["state"] == condition.UNREADABLE:
+            self._known = known = condition.found(self._settings, table.manifest if table else None, now)
+        return known
 
     def healthz(self) -> ResponseReturnValue:
         """Say that the process is alive."""
@@ -186,6 +229,13 @@ def finish(response: Response) -> Response:
         response.headers.setdefault("Cache-Control", "public, max-age=60")
         response.add_etag()
         response.make_conditional(request)
+    return response
+
+
+def _fresh(response: Response, known: dict[str, Any]) -> Response:
+    response.headers["X-Robots-Tag"] = "noindex"
+    if known["state"] == condition.UNREADABLE:
+        response.headers["Cache-Control"] = "no-store"
     return response
 
 

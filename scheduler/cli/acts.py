@@ -16,7 +16,7 @@ from feeds.article import Ruling, RulingKind
 from feeds.store import Event, Store
 from scheduler.cli import pointing
 from scheduler.cli.options import desk_options, json_option, loaded
-from scheduler.jobs import clock
+from scheduler.clock import clock
 
 KINDS: Final[tuple[RulingKind, ...]] = ("pin", "hold", "embargo", "block")  # that `lift` lifts
 _PAST: Final = 200

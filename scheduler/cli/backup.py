@@ -20,7 +20,7 @@ from feeds.publish.manifest import FILENAME, read
 from feeds.publish.site import Site
 from feeds.store import REVISION, snapshot
 from scheduler.cli.options import desk_options, json_option, loaded
-from scheduler.jobs import clock
+from scheduler.clock import clock
 
 _CONTENTS: Final = "contents.json"
 _STORE: Final = "beatwire.sqlite"

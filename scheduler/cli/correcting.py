@@ -12,7 +12,7 @@ from feeds.article import Ruling
 from feeds.store import Store
 from scheduler.cli import acts, pointing
 from scheduler.cli.options import desk_options, json_option, loaded
-from scheduler.jobs import clock
+from scheduler.clock import clock
 
 _LONGEST: Final = 500
 

@@ -21,8 +21,9 @@ from feeds.store import Store
 from scheduler import logs
 from scheduler.cli.examining import examine
 from scheduler.cli.options import desk_options, json_option, loaded, planted
+from scheduler.clock import clock
 from scheduler.desk import opened, trying
-from scheduler.jobs import Jobs, clock
+from scheduler.jobs import Jobs
 
 _AT_ONCE = 32
 _SIGNS = {"collected": "[green]ok[/]", "not-modified": "[green]ok[/]", "failed": "[red]failed[/]"}

@@ -73,7 +73,7 @@ def _one(  # noqa: PLR0913 - what the command was told
 ) -> None:
     from feeds.publish.explaining import explained, facts
     from scheduler.cli.subjects import inquiry, published
-    from scheduler.jobs import clock
+    from scheduler.clock import clock
 
     settings = loaded(config, data=data).settings
     with inquiry(settings, clock(), allow_private=allow_private) as asked:

@@ -26,10 +26,11 @@ LIST: Final = ".beatwire-export"
 @desk_options
 @json_option
 def export(folder: Path, config: Path | None, data: Path | None, *, as_json: bool) -> None:
-    r"""Write the whole site as static files into DIR: feeds, archives, lists and pages, byte for byte as served.
+    r"""Write the whole site as static files into DIR: feeds, archives, lists and pages, as served.
 
-    Beside each document stand its compressed forms (.gz, .br, .zst); _headers and _redirects tell common hosts the
-    rest. Only what differs is written, what is no more is removed, and the service may run meanwhile.
+    Pages leave out what needs a server: search and status. Beside each document stand its compressed forms (.gz, .br,
+    .zst); _headers and _redirects tell common hosts the rest. Only what differs is written, what is no more is removed,
+    and the service may run meanwhile.
 
     \b
     beatwire export /srv/www

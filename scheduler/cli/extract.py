@@ -23,8 +23,8 @@ from feeds.collect.fetch import Fetcher
 from feeds.collect.pages.extract import Extract
 from feeds.text.characters import line
 from scheduler.cli.options import desk_options, json_option, loaded
+from scheduler.clock import clock
 from scheduler.desk import agent
-from scheduler.jobs import clock
 
 _WORKERS: Final = 2
 _AHEAD: Final = 2 * _WORKERS

@@ -16,7 +16,7 @@ from feeds.errors import FetchError
 from feeds.pipeline import Collected, Means, collect
 from feeds.text.characters import line
 from feeds.text.urls import site_of
-from scheduler.jobs import clock
+from scheduler.clock import clock
 
 NAME: Final = "new"
 """What a source is called while it is only tried."""

@@ -19,7 +19,7 @@ from feeds.publish.manifest import slug_of
 from feeds.store import Store
 from scheduler.cli import pointing
 from scheduler.cli.options import desk_options, json_option, loaded
-from scheduler.jobs import clock
+from scheduler.clock import clock
 
 
 @click.command(short_help="Show what was published, and when.")

@@ -89,7 +89,7 @@ def _check_slugs(settings: Settings, path: Path | None) -> None:
 def planted(settings: Settings) -> Settings:
     """Lay out the sample desk's articles where it is the sample desk that runs, and give the settings back."""
     from scheduler import sample
-    from scheduler.jobs import clock
+    from scheduler.clock import clock
 
     for path in (source.path for source in settings.sources if settings.sample and source.path):
         try:

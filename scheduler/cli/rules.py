@@ -26,7 +26,7 @@ from feeds.select.trial import Trial, attempt
 from feeds.store import Store
 from scheduler.cli import pointing
 from scheduler.cli.options import desk_options, json_option, loaded
-from scheduler.jobs import clock
+from scheduler.clock import clock
 
 _SHOWN: Final = 50
 _SAID: Final = "--set"

@@ -12,7 +12,7 @@ from rich.table import Table
 
 from feeds.publish.facts import gather
 from scheduler.cli.options import desk_options, json_option, loaded
-from scheduler.jobs import clock
+from scheduler.clock import clock
 
 _REMARKS = 3
 

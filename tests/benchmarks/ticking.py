@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 from config.settings import Source
 from feeds.article import FetchState, Run
-from scheduler.jobs import clock
+from scheduler.clock import clock
 from tests.scheduler.desks import Room, room
 
 TICKS = 20

@@ -14,7 +14,7 @@ import pytest
 from config.settings import Source
 from feeds.article import Ruling
 from feeds.web import create_app
-from scheduler import jobs
+from scheduler.clock import clock
 from tests.fakeweb import RESET, Answer, FakeWeb, page, redirect
 from tests.hub import Hub
 from tests.scheduler.desks import BEAT, Room, room
@@ -96,7 +96,7 @@ def test_an_add_an_edit_and_a_block_reach_a_subscriber_as_the_very_bytes(tmp_pat
             eventually(lambda: hub.received[1:] == [(topic(desk), body(desk))])
 
             (article,) = desk.items()
-            desk.desk.store.rule(Ruling(article=article["id"], kind="block", who="desk", at=jobs.clock()))
+            desk.desk.store.rule(Ruling(article=article["id"], kind="block", who="desk", at=clock()))
             desk.jobs.tick()
             eventually(lambda: desk.items() == [])
             eventually(lambda: ticked(desk, lambda: hub.received[2:] == [(topic(desk), body(desk))]))
@@ -147,8 +147,8 @@ def test_a_hub_that_does_not_take_it_is_told_again_and_holds_nobody_up(
             assert all(words in (ping.error or "") for ping in pings), pings
             assert {(ping.told, ping.tries) for ping in pings} == {(None, 1)}
             least = timedelta(seconds=900 if "429" in words else 30)
-            assert all(ping.due and ping.due - jobs.clock() > least - timedelta(seconds=10) for ping in pings)
-            desk.desk.store.keep_pings([replace(ping, due=jobs.clock()) for ping in pings])
+            assert all(ping.due and ping.due - clock() > least - timedelta(seconds=10) for ping in pings)
+            desk.desk.store.keep_pings([replace(ping, due=clock()) for ping in pings])
         hub.answer = None
         with served(tmp_path, web, hub, port=int(topic(desk).split(":")[2].split("/")[0])) as desk:
             desk.jobs.tick()

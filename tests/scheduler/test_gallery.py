@@ -4,7 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from config.settings import Source
-from scheduler import jobs
+from scheduler.clock import clock
 from tests.fakeweb import Asked, FakeWeb, Step, page
 from tests.feeds.collect import imaging
 from tests.scheduler.desks import Room, room
@@ -93,5 +93,5 @@ def test_a_picture_that_cannot_be_had_is_left_unknown_and_not_asked_again_soon(t
             for _ in range(3):
                 desk.jobs.tick()
             assert web.paths().count("/gone") == 1
-            now = jobs.clock() + timedelta(days=2)
+            now = clock() + timedelta(days=2)
             assert desk.desk.store.unlearnt(now, 10) == (("gazette", web.url("/gone")),)

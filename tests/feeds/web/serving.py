@@ -17,6 +17,7 @@ import multiprocessing, sys
 from functools import partial
 from pathlib import Path
 from granian import Granian
+from scheduler.clock import clock
 from config.settings import Settings
 import feeds.web
 
@@ -24,7 +25,7 @@ if __name__ == "__main__":
     multiprocessing.set_start_method("spawn")
     settings = Settings(data=Path(sys.argv[1]), base_url=sys.argv[3])
     server = Granian("feeds.web", port=int(sys.argv[2]), interface="wsgi", blocking_threads=4)
-    server.serve(target_loader=partial(feeds.web.load, settings), wrap_loader=False)
+    server.serve(target_loader=partial(feeds.web.load, settings, clock), wrap_loader=False)
 """
 
 

@@ -64,7 +64,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with Store.open(settings.database) as store:
         run = Run(source="gazette", started=NOW, finished=NOW, outcome="collected")
         store.keep(Batch(run=run, state=FetchState(source="gazette"), new=(article,)))
-    server = make_server("127.0.0.1", 0, load(settings), threaded=True)
+    server = make_server("127.0.0.1", 0, load(settings, lambda: NOW), threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
@@ -87,6 +87,9 @@ def test_every_page_fits_reads_and_is_not_refused_anything(address: str) -> None
         "/feeds/a-country-with-a-remarkably-long-name",
         ARTICLE,
         f"{ARTICLE}/explain",
+        "/?q=name",
+        f"/?q={'unbreakable' * 9}",
+        "/status",
     )
     with chromium() as browser:
         for width in (320, 390, 1280):
@@ -106,11 +109,11 @@ def test_pages_work_without_javascript_and_times_are_local_with_it(address: str)
         bare = browser.new_context(java_script_enabled=False).new_page()
         bare.goto(address)
         assert bare.locator("article time").first.text_content() == "20 November 2026, 07:00 UTC"
-        assert bare.locator("button").count() == 0
+        assert bare.locator(".copy button").count() == 0
         local = browser.new_context(timezone_id="Asia/Tokyo", locale="en-GB").new_page()
         local.goto(address)
         assert "16:00" in (local.locator("article time").first.text_content() or "")
-        assert local.locator("button").count() == 1
+        assert local.locator(".copy button").count() == 1
 
 
 def test_the_keyboard_reaches_the_content_first(address: str) -> None:

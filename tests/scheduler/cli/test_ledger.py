@@ -68,8 +68,8 @@ def test_bytes_that_are_kept_no_more_are_named_by_their_digest() -> None:
     with Path("beatwire.toml").open("a", encoding="utf-8") as file:
         file.write("[keeping]\ndocuments_bytes = 0\n")
     from scheduler.cli.options import loaded
+    from scheduler.clock import clock
     from scheduler.desk import opened
-    from scheduler.jobs import clock
 
     settings = loaded(None).settings
     with opened(settings) as desk:
