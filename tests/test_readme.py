@@ -87,7 +87,7 @@ def test_its_kinds_of_source_are_those_of_the_code() -> None:
 
 def test_its_addresses_are_routed(tmp_path: Path) -> None:
     rules = {rule.rule for rule in create_app(make_settings(data=tmp_path)).url_map.iter_rules()}
-    for address in ("/", "/healthz", "/readyz"):
+    for address in ("/", "/healthz", "/readyz", "/status", "/status.json", "/metrics"):
         assert address in rules
     assert any(rule.startswith("/feeds/<") for rule in rules)
     assert any(rule.startswith("/articles/<") for rule in rules)

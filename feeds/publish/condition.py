@@ -139,7 +139,7 @@ def _overall(
     if states["failing"]:
         return (
             "failing",
-            f"Collecting fails for {states['failing']} of {len(sources)} sources; the others are collected.",
+            f"Collecting fails for {states['failing']} of {len(sources)} sources.",
         )
     said = "new articles came in" if states["new-articles"] else "there was nothing new"
     return "working", f"What was due has been collected, and {said}."

@@ -111,18 +111,21 @@ def name(title: str, site: str) -> str:
     return title.removeprefix(SAMPLE_TITLE).removesuffix(f" — {site}")
 
 
-def groups(feeds: Iterable[Listed], beat: str, paths: Container[str]) -> tuple[Group, ...]:
-    """Put the feeds under headings, that of `beat` aside ("" is none); the catalogue's order is kept.
+def groups(feeds: Iterable[Listed], beat: str, paths: Container[str], *, whole: bool = False) -> tuple[Group, ...]:
+    """Put the feeds under headings, the `beat`'s own aside unless `whole`; the catalogue's order is kept.
 
     A group has a list of its own where that is among the `paths` of documents.
     """
-    others = (feed for feed in feeds if feed.slug != beat)
-    return tuple(_group(group, tuple(found), paths) for group, found in groupby(others, key=lambda one: one.group))
+    others = (feed for feed in feeds if whole or feed.slug != beat)
+    return tuple(
+        _group(group, tuple(found), beat, paths) for group, found in groupby(others, key=lambda one: one.group)
+    )
 
 
-def _group(group: str, found: tuple[Listed, ...], paths: Container[str]) -> Group:
+def _group(group: str, found: tuple[Listed, ...], beat: str, paths: Container[str]) -> Group:
     path = f"/feeds/{group}.opml"
-    return Group(heading=_GROUPS.get(group, group), opml=path if path in paths else "", feeds=found)
+    heading = "The beat" if any(one.slug == beat for one in found) else _GROUPS.get(group, group)
+    return Group(heading=heading, opml=path if path in paths else "", feeds=found)
 
 
 def asked(text: str | None) -> str:

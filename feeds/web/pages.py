@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException, ServiceUnavailable
 
 from config.settings import Settings
 from feeds.errors import StoreError
-from feeds.publish import condition, views, wording
+from feeds.publish import condition, metrics, views, wording
 from feeds.publish.explaining import explained
 from feeds.publish.naming import named
 from feeds.select.region import label
@@ -59,6 +59,7 @@ class Pages:
         app.add_url_rule("/articles/<uuid:number>/explain", view_func=self.explain)
         app.add_url_rule("/status", view_func=self.status)
         app.add_url_rule("/status.json", view_func=self.status_json)
+        app.add_url_rule("/metrics", view_func=self.metrics)
         app.add_url_rule("/healthz", view_func=self.healthz)
         app.add_url_rule("/readyz", view_func=self.readyz)
         app.add_url_rule("/favicon.ico", "icon", app.send_static_file, defaults={"filename": "icon.svg"})
@@ -86,7 +87,7 @@ class Pages:
         if query:
             found = views.matching(table.manifest.feeds, query)
             return render_template(
-                "search.html", query=query, count=len(found), groups=views.groups(found, "", documents)
+                "search.html", query=query, count=len(found), groups=views.groups(found, slug, documents, whole=True)
             )
         held = documents.get(f"/feeds/{slug}.json")
         return render_template(
@@ -154,8 +155,14 @@ class Pages:
 
     def status_json(self) -> ResponseReturnValue:
         """Give the same facts to programs; `feeds.publish.condition` tells of the keys."""
-        response = Response(condition.written(self._condition()), headers=dict(CORS), mimetype="application/json")
-        return _fresh(response, self._condition())
+        known = self._condition()
+        return _fresh(Response(condition.written(known), headers=dict(CORS), mimetype="application/json"), known)
+
+    def metrics(self) -> ResponseReturnValue:
+        """Give them as numbers, for Prometheus."""
+        known, table = self._condition(), self._shelf.current()
+        text = metrics.render(known, len(table.documents) if table else 0)
+        return _fresh(Response(text, content_type=metrics.MEDIA_TYPE), known)
 
     def _condition(self) -> dict[str, Any]:
         """Look into the store once a minute at most, unless it could not be read."""

@@ -17,6 +17,7 @@ from werkzeug.test import TestResponse
 from config.feeds import Beat
 from config.settings import Settings
 from feeds.article import Article, Author, Batch, Evidence, FetchState, Permits, Place, Related, Rights, Run
+from feeds.publish.manifest import Pages
 from feeds.publish.site import Site
 from feeds.store import Store, migrate
 from feeds.web import create_app
@@ -122,6 +123,37 @@ def test_a_feeds_page_shows_what_its_json_document_says(client: FlaskClient) -> 
     assert first.xpath(".//time/@datetime") == ["2026-11-20T07:00:00+00:00"]
     assert (second.get("lang"), words(second.xpath(".//h3")[0])) == ("zh-Hant-TW", "港口停駛")
     assert page.xpath("//link[@rel='canonical']/@href") == [f"{BASE}/feeds/china"]
+
+
+def test_a_feeds_page_says_how_fresh_it_is_and_what_each_story_is(settings: Settings) -> None:
+    rights = {"permits": "summary", "license": "https://l.example/by", "reserved": True}
+    ours = {"origin": {"title": "The Gazette"}, "places": [{"code": "CN", "name": "China"}], "rights": rights}
+    new = item(1, date_published="2026-11-20T07:30:00Z", language="zh-Hant-TW", _beatwire=ours)
+    publish(settings.published, {CHINA: [item(2, language="x-<odd>"), new]})
+    page = tree(create_app(settings).test_client().get("/feeds/china"))
+    assert "newest story 20 November 2026, 07:30 UTC" in words(page.xpath("//header[@class='lead']")[0])
+    odd, story = page.xpath("//article")
+    assert "x-<odd>" in words(odd)
+    assert "Chinese (Traditional, Taiwan) summary, mining reserved Licence" in words(story)
+    assert words(story.xpath("./p[@class='kicker']")[0]) == "China"
+    assert story.xpath(".//a[@rel='license']/@href") == ["https://l.example/by"]
+
+
+def test_a_feeds_page_links_those_archives_that_are_there(settings: Settings) -> None:
+    site = publish(settings.published, {CHINA: [item(1)], GAZETTE: [item(2)]})
+    manifest = site.manifest()
+    assert manifest is not None
+    atom = manifest.documents["/feeds/china.atom"]
+    linked = replace(atom, links=(*atom.links, f'<{BASE}/feeds/china/archive/3.atom>; rel="prev-archive"'))
+    pages = {path: replace(atom, path=path) for path in (f"/feeds/china/archive/{n}.atom" for n in (1, 3))}
+    kept = site.keep_pages(Pages(signature="", documents=pages))
+    documents = {**manifest.documents, atom.path: linked}
+    site.replace(replace(manifest, documents=documents, archives={"china": kept}))
+    client = create_app(settings).test_client()
+    links = tree(client.get("/feeds/china")).xpath("//ul[@aria-label='Archives']//a")
+    assert [words(each) for each in links] == ["Archive 3", "Archive 1"]
+    assert [each.get("href") for each in links] == ["/feeds/china/archive/3.atom", "/feeds/china/archive/1.atom"]
+    assert not tree(client.get("/feeds/source-gazette")).xpath("//ul[@aria-label='Archives']")
 
 
 def test_a_story_that_is_only_ours_leads_to_our_page_once(client: FlaskClient) -> None:

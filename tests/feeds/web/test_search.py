@@ -50,6 +50,10 @@ def test_feeds_are_found_by_every_word_of_title_and_subtitle(client: FlaskClient
     assert words(status).split()[:2] == [str(len(names)) if names else "No", "feed" if len(names) == 1 else "feeds"]
 
 
+def test_what_is_found_stands_under_the_headings_of_the_catalogue(client: FlaskClient) -> None:
+    assert [words(each) for each in tree(client.get("/?q=china")).xpath("//h2")] == ["The beat", "By topic"]
+
+
 def test_the_form_is_labelled_bounded_and_keeps_what_was_asked(client: FlaskClient) -> None:
     (form,) = tree(client.get("/?q=Ships+%26")).xpath("//form")
     assert (form.get("action"), form.get("method"), form.get("role")) == ("/", "get", "search")

@@ -261,3 +261,32 @@ def test_it_is_linked_from_the_catalogue_but_not_from_files(settings: Settings) 
     still = create_app(settings).test_client()
     assert "/status" not in tree(still.get("/")).xpath("//footer//a/@href")
     assert still.get("/status").status_code == still.get("/status.json").status_code == 404
+
+
+def test_metrics_are_numbers_for_prometheus(settings: Settings) -> None:
+    failing(settings, "gazette.example answered 404")
+    with Store.open(settings.database) as store:
+        store.hold("china", "it would lose 3 of 4 articles", NOW)
+    answer = client(settings).get("/metrics")
+    assert answer.headers["Content-Type"] == "text/plain; version=0.0.4; charset=utf-8"
+    assert answer.headers["Cache-Control"] == "public, max-age=60"
+    lines = answer.text.splitlines()
+    assert {
+        "beatwire_up 1",
+        "beatwire_documents 4",
+        f'beatwire_feed_updated_timestamp_seconds{{feed="china-asia-pacific"}} {int(NOW.timestamp())}',
+        'beatwire_feed_articles{feed="china-asia-pacific"} 1',
+        'beatwire_sources{state="failing"} 1',
+        'beatwire_sources{state="nothing-new"} 0',
+        "beatwire_holds 1",
+    } <= set(lines)
+    named = [line.split()[2] for line in lines if line.startswith("# TYPE")]
+    assert len(named) == len(set(named)) == 6
+    assert "beatwire_up 0" in client(settings, LATER).get("/metrics").text
+
+
+def test_metrics_without_a_store_count_no_sources(tmp_path: Path) -> None:
+    answer = client(make_settings(data=tmp_path)).get("/metrics")
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
+    assert "beatwire_up 0" in answer.text.splitlines()
+    assert "beatwire_sources" not in answer.text
