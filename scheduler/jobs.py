@@ -91,6 +91,7 @@ class Jobs:
     def tick(self) -> None:
         """Look once: what the clock changed, what is due, what is to be published."""
         now = clock()
+        self._health.beat(now, log)
         with self._health.watch("the tick", log, clock):
             released = self._desk.store.release(now)
             if self._hear() or released:

@@ -9,6 +9,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Final
 
@@ -21,11 +22,12 @@ from granian.server.common import AbstractServer
 import feeds.web
 from config.errors import ConfigError
 from config.settings import Settings
-from scheduler.clock import clock
 from scheduler.desk import Desk
 from scheduler.jobs import Jobs
 
 log: Final = structlog.get_logger("beatwire")
+CLOCK: Final = partial(datetime.now, UTC)
+"""What workers tell the time by: it can be pickled, and brings nothing of the scheduler into them."""
 CRASHES: Final = 5  # so many failed starts in a row are not bad luck
 
 
@@ -67,7 +69,7 @@ def serve(settings: Settings, started: Callable[[], None] | None = None) -> None
         if started is not None and not crashes:
             server.on_startup(started)
         try:
-            server.serve(target_loader=partial(feeds.web.load, settings, clock), wrap_loader=False)
+            server.serve(target_loader=partial(feeds.web.load, settings, CLOCK), wrap_loader=False)
         except SystemExit:
             log.warning("workers.crashed", remedy="see the lines above; they are started anew")
         if server.interrupt_signal:

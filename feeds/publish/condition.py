@@ -30,6 +30,8 @@ from feeds.store import Store
 
 GRACE: Final = timedelta(minutes=15)
 """How late a source may be before that means something: others may be before it, and a slow one takes its time."""
+SILENCE: Final = timedelta(minutes=2)
+"""For how long the jobs may not have said that they are alive: they do every half minute."""
 HOURS: Final = 48
 UNREADABLE: Final = "unreadable"
 _HOUR: Final = timedelta(hours=1)
@@ -59,7 +61,7 @@ def found(settings: Settings, manifest: Manifest | None, now: datetime) -> dict[
     except StoreError:
         return _unreadable(manifest, now)
     inside = {source.name for source in settings.sources if source.url and not host(str(source.url))}
-    stopped = _is_stopped(known["sources"], now)
+    stopped = _is_stopped(known["health"], known["sources"], now)
     sources = [_source(each, now, stopped=stopped, inside=each["name"] in inside) for each in known["sources"]]
     state, said = _overall(sources, known["health"], stopped=stopped)
     return {
@@ -80,11 +82,23 @@ def _unreadable(manifest: Manifest | None, now: datetime) -> dict[str, Any]:
     return {"at": now, "state": UNREADABLE, "said": said, **nothing, "feeds": facts.feeds(manifest)}
 
 
-def _is_stopped(sources: Iterable[Mapping[str, Any]], now: datetime) -> bool:
-    """Say whether nothing was collected lately although something was to be."""
+def _is_stopped(health: Mapping[str, Any] | None, sources: Iterable[Mapping[str, Any]], now: datetime) -> bool:
+    """Say whether the jobs fell silent; where they say nothing here, whether nothing was collected that was due."""
+    alive = _instant((health or {}).get("alive"))
+    if alive is not None:
+        return alive < now - SILENCE
     watched = [each for each in sources if each["enabled"] and not each["paused"]]
     newest = max((each["last_run"] for each in watched if each["last_run"]), default=None)
     return newest is not None and newest < now - GRACE and any(_is_late(each, now) for each in watched)
+
+
+def _instant(text: object) -> datetime | None:
+    """Read an aware instant; None for anything else."""
+    try:
+        found = datetime.fromisoformat(str(text))
+    except ValueError:
+        return None
+    return found if found.tzinfo else None
 
 
 def _is_late(source: Mapping[str, Any], now: datetime) -> bool:
@@ -131,7 +145,7 @@ def _overall(
     trouble = f"the jobs report trouble: {sentence((health or {}).get('reason')) or _OWN}" if red else ""
     if stopped:
         last = f" When it last spoke, {trouble}." if red else ""
-        return "stopped", f"The collector does not run: sources are due and nobody looks at them.{last}"
+        return "stopped", f"The collector does not run: nobody looks for new articles.{last}"
     if red:
         return "troubled", f"The collector runs, but {trouble}."
     if not any(each["last_run"] for each in sources):

@@ -17,7 +17,7 @@ HEALTH: Final = "health.json"
 
 
 def health(data: Path) -> dict[str, Any] | None:
-    """Give what the jobs last said of themselves (`ok`, `since`, `reason`), or None where they never ran."""
+    """Give what the jobs last said of themselves (`ok`, `since`, `reason`, `alive`), or None where they never ran."""
     try:
         said = json.loads((data / HEALTH).read_text())
     except (OSError, ValueError):

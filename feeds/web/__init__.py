@@ -30,7 +30,7 @@ __all__ = ["create_app", "leaf", "load"]
 def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     """Make the app over the published folder of `settings`, the short way already wrapped round its `wsgi_app`.
 
-    Without a `clock`, which gives the time in UTC, its pages may be kept as files: no search, no status.
+    `clock` gives the time in UTC; without one the app is a copy in files, whose status page says that it has none.
     """
     app = Flask(__name__)
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600

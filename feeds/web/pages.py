@@ -31,6 +31,9 @@ _CAUSES: Final = {
     405: ("Read only", "These pages can only be read."),
     503: ("Back shortly", "This cannot be shown just now; the feeds themselves are served as ever."),
 }
+_COPY: Final = (
+    "This is a copy of the site in files: nothing is collected here. The front page says when each feed changed."
+)
 _FAULT: Final = ("Something went wrong", "It is our fault, and it has been noted. The feeds are not touched by it.")
 _SAFE: Final = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src https: http: data:; "
@@ -44,7 +47,7 @@ class Pages:
     """The views of the app, over what is published (`shelf`) and, for articles alone, the store."""
 
     def __init__(self, settings: Settings, shelf: Shelf, clock: Clock | None) -> None:
-        """Without a `clock` the site stands still: its pages offer nothing that needs a server."""
+        """Without a `clock` this is a copy in files, whose status page says that it has none to tell."""
         self._settings = settings
         self._clock = clock
         self._known: dict[str, Any] = {}
@@ -72,7 +75,6 @@ class Pages:
             base=self._settings.base_url,
             root=self._root,
             sample=self._settings.sample,
-            still=self._clock is None,
             written=views.written,
             byline=views.byline,
             name=views.name,
@@ -149,6 +151,8 @@ class Pages:
 
     def status(self) -> ResponseReturnValue:
         """Show how the desk does, as far as everybody may know."""
+        if self._clock is None:
+            return render_template("problem.html", status="", title="Status", text=_COPY)
         known = self._condition()
         bars = condition.bars(known["hours"], 100)
         return _fresh(make_response(render_template("status.html", known=known, bars=bars)), known)
@@ -242,6 +246,7 @@ def finish(response: Response) -> Response:
 def _fresh(response: Response, known: dict[str, Any]) -> Response:
     response.headers["X-Robots-Tag"] = "noindex"
     if known["state"] == condition.UNREADABLE:
+        response.status_code = 503
         response.headers["Cache-Control"] = "no-store"
     return response
 

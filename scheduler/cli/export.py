@@ -26,11 +26,11 @@ LIST: Final = ".beatwire-export"
 @desk_options
 @json_option
 def export(folder: Path, config: Path | None, data: Path | None, *, as_json: bool) -> None:
-    r"""Write the whole site as static files into DIR: feeds, archives, lists and pages, as served.
+    r"""Write the whole site as static files into DIR: feeds, archives, lists and pages, byte for byte as served.
 
-    Pages leave out what needs a server: search and status. Beside each document stand its compressed forms (.gz, .br,
-    .zst); _headers and _redirects tell common hosts the rest. Only what differs is written, what is no more is removed,
-    and the service may run meanwhile.
+    Beside each document stand its compressed forms (.gz, .br, .zst); _headers and _redirects tell common hosts the
+    rest. Only what differs is written, what is no more is removed, and the service may run meanwhile. The page /status
+    says that a copy has none.
 
     \b
     beatwire export /srv/www
@@ -64,7 +64,7 @@ def _made(settings: Settings, site: Site, manifest: Manifest) -> Iterator[tuple[
     yield exporting.HEADERS, exporting.headers((rule, _but_type(rule, fields)) for rule, fields in told).encode()
     extensions = [kind.EXTENSION for kind in formats().values()]
     yield exporting.REDIRECTS, exporting.redirects(manifest, extensions).encode()
-    pages = ["/", *(f"/feeds/{feed.slug}" for feed in manifest.feeds)]
+    pages = ["/", "/status", *(f"/feeds/{feed.slug}" for feed in manifest.feeds)]
     articles = {
         item["id"].removeprefix("urn:uuid:")
         for stored in documents

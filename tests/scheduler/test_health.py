@@ -22,10 +22,11 @@ def test_it_turns_red_with_the_reason_and_green_again(tmp_path: Path) -> None:
         "ok": False,
         "since": "2026-11-20T08:00:00+00:00",
         "reason": "the disk is full; make room",
+        "alive": None,
     }
     with health.watch("work", log, lambda: NOW):
         pass
-    assert read(tmp_path) == {"ok": True, "since": "2026-11-20T08:00:00+00:00", "reason": None}
+    assert read(tmp_path) == {"ok": True, "since": "2026-11-20T08:00:00+00:00", "reason": None, "alive": None}
 
 
 def test_it_keeps_the_first_moment_of_one_trouble(tmp_path: Path) -> None:
@@ -54,3 +55,16 @@ def test_one_work_that_succeeds_does_not_hide_that_another_fails(tmp_path: Path)
     with health.watch("publishing", log, lambda: NOW):
         pass
     assert (read(tmp_path) or {})["ok"]
+
+
+def test_it_says_every_half_minute_that_the_jobs_are_alive(tmp_path: Path) -> None:
+    health, log = Health(tmp_path), structlog.get_logger()
+    told = []
+    for second in (0, 2, 29, 30, 45):
+        health.beat(NOW.replace(second=second), log)
+        told.append((read(tmp_path) or {})["alive"])
+    assert [each[17:19] for each in told] == ["00", "00", "00", "30", "30"]
+    with health.watch("work", log, lambda: NOW):
+        raise StoreError("locked")
+    said = read(tmp_path) or {}
+    assert (said["ok"], said["alive"]) == (False, told[-1])

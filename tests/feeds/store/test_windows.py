@@ -155,3 +155,12 @@ def test_a_ruling_follows_its_feed_to_a_new_slug(store: Store) -> None:
     assert {(one.article, one.feed, one.why) for one in store.rulings()} == {
         (first.id, "new", "new"), (other.id, "new", "old"), (other.id, "third", "third"),
     }  # fmt: skip
+
+
+def test_arrivals_are_of_what_may_stand_in_feeds_from_a_moment_on(store: Store) -> None:
+    early, late = NOW - timedelta(hours=3), NOW - timedelta(hours=1)
+    seen = (early, late, late, NOW)
+    made = [make_article(n, seen=at, published=at, changed=at, title=f"Boat {n}") for n, at in enumerate(seen, 1)]
+    store.keep(make_batch(*made))
+    store.rule(Ruling(article=made[1].id, kind="block", who="mara", at=NOW, why="because"))
+    assert sorted(store.arrivals(late)) == [late, NOW]

@@ -105,9 +105,3 @@ def test_a_group_links_its_own_list_where_there_is_one(tmp_path: Path) -> None:
     index = tree(create_app(settings).test_client().get("/")).xpath("//section[@id='feeds']")[0]
     assert [words(each) for each in index.xpath(".//h2")] == ["By country", "By topic"]
     assert index.xpath(".//p[@class='list']/a/@href") == ["/feeds/country.opml"]
-
-
-def test_pages_that_are_kept_as_files_have_no_form(tmp_path: Path) -> None:
-    settings = make_settings(data=tmp_path)
-    publish(settings.published, {FEEDS[0]: [item(1)]})
-    assert not tree(create_app(settings).test_client().get("/")).xpath("//form")

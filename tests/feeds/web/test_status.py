@@ -148,6 +148,23 @@ def test_sources_that_are_off_or_new_are_not_called_failing(tmp_path: Path) -> N
     assert "Nothing is published yet." in words(tree(client(made).get("/status")))
 
 
+@pytest.mark.parametrize(("silent", "state"), [(90, "working"), (180, "stopped")])
+def test_jobs_that_fell_silent_are_called_stopped_although_nothing_is_due(
+    settings: Settings, silent: int, state: str
+) -> None:
+    looked(settings)
+    alive = (SOON - timedelta(seconds=silent)).isoformat()
+    (settings.data / HEALTH).write_text(json.dumps({"ok": True, "since": alive, "reason": None, "alive": alive}))
+    assert facts(settings)["state"] == state
+
+
+@pytest.mark.parametrize("alive", ["yesterday", 7, "2026-11-20T08:00:00", None])
+def test_a_pulse_that_cannot_be_read_is_none(settings: Settings, alive: object) -> None:
+    looked(settings)
+    (settings.data / HEALTH).write_text(json.dumps({"ok": True, "alive": alive}))
+    assert [facts(settings, now)["state"] for now in (SOON, LATER)] == ["working", "stopped"]
+
+
 def test_the_jobs_own_trouble_is_told(settings: Settings) -> None:
     looked(settings)
     red(settings, "the disk is full; make room")
@@ -240,10 +257,10 @@ def test_a_store_that_is_missing_or_broken_is_told_plainly(tmp_path: Path, path:
         (tmp_path / "beatwire.sqlite").write_bytes(damage)
     browser = client(made)
     answer = browser.get(path)
-    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (503, "no-store")
     assert "The store cannot be read: nothing was collected here yet, or it is away." in answer.text
     assert str(tmp_path) not in answer.text
-    assert set(facts(made)) == KEYS
+    assert set(json.loads(browser.get("/status.json").text)) == KEYS
     if not damage:
         migrate(made.database, None)
         assert "cannot be read" not in browser.get(path).text
@@ -256,11 +273,12 @@ def test_it_writes_nothing(settings: Settings) -> None:
     assert {path: path.stat().st_mtime_ns for path in before} == before
 
 
-def test_it_is_linked_from_the_catalogue_but_not_from_files(settings: Settings) -> None:
+def test_it_is_linked_from_the_catalogue_and_a_copy_says_that_it_has_none(settings: Settings) -> None:
     assert tree(client(settings).get("/")).xpath("//footer//a/@href")[-1] == "/status"
-    still = create_app(settings).test_client()
-    assert "/status" not in tree(still.get("/")).xpath("//footer//a/@href")
-    assert still.get("/status").status_code == still.get("/status.json").status_code == 404
+    copy = create_app(settings).test_client()
+    assert copy.get("/").data == client(settings).get("/").data
+    assert "This is a copy of the site in files" in words(tree(copy.get("/status")))
+    assert copy.get("/status.json").status_code == copy.get("/metrics").status_code == 404
 
 
 def test_metrics_are_numbers_for_prometheus(settings: Settings) -> None:
@@ -287,6 +305,6 @@ def test_metrics_are_numbers_for_prometheus(settings: Settings) -> None:
 
 def test_metrics_without_a_store_count_no_sources(tmp_path: Path) -> None:
     answer = client(make_settings(data=tmp_path)).get("/metrics")
-    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (503, "no-store")
     assert "beatwire_up 0" in answer.text.splitlines()
     assert "beatwire_sources" not in answer.text

@@ -7,6 +7,7 @@ from pathlib import Path
 from feeds.publish.site import Site
 from feeds.web import create_app
 from scheduler.cli.options import loaded
+from scheduler.clock import clock
 from tests.scheduler.cli.test_acts import BEAT, URL, beatwire, home
 
 __all__ = ["home"]  # a fixture that every test here stands in
@@ -20,7 +21,7 @@ def files() -> dict[str, bytes]:
 def test_every_document_and_page_is_byte_equal_with_what_is_served() -> None:
     assert beatwire("export", "public").exit_code == 0
     settings = loaded(None).settings
-    site, client, made = Site(settings.published), create_app(settings).test_client(), files()
+    site, client, made = Site(settings.published), create_app(settings, clock).test_client(), files()
     manifest = site.manifest()
     assert manifest is not None
     for stored in site.every(manifest):
@@ -37,6 +38,7 @@ def test_every_document_and_page_is_byte_equal_with_what_is_served() -> None:
         assert made[name] == client.get(path).data
     numbers = [item["id"].removeprefix("urn:uuid:") for item in json.loads(made[f"feeds/{BEAT}.json"])["items"]]
     assert all(made[f"articles/{number}.html"] == client.get(f"/articles/{number}").data for number in numbers)
+    assert b"This is a copy of the site in files" in made["status.html"]
     assert {"static/beatwire.css", "static/feed.css", "feeds.opml", "news-sitemap.xml"} <= set(made)
 
 
