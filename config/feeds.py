@@ -62,7 +62,8 @@ class FeedSpec(Facets, Conditions):
     ranges ("zh" takes zh-Hans-CN: RFC 4647, 3.3.1). Of the terms of `include` one must be found. Its conditions
     narrow what its sources allow; `labels` are its names for places (see `config.labels`). `variants` are further feeds
     of the same articles that show less of them, under its slug with "-headlines" or "-summaries". `count` is how many
-    articles it shows at the most, `bytes` how large it may grow; `icon` and `logo` are its own, or the site's.
+    articles it shows at the most, `bytes` how large it may grow; `icon` and `logo` are its own, or the site's. One that
+    is `private` is in no catalogue, page, copy or hub, and given only to those who hold a token.
     """
 
     slug: Slug
@@ -76,6 +77,7 @@ class FeedSpec(Facets, Conditions):
     bytes: int | None = Field(None, ge=100_000, le=2**24)
     icon: str | None = None
     logo: str | None = None
+    private: bool = False
 
     @property
     def placed(self) -> bool:

@@ -7,7 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from platformdirs import user_data_path
-from pydantic import Field, field_validator
+from pydantic import Field, IPvAnyNetwork, field_validator
 
 from config.declared import BaseUrl, Binding, Declared, Domain, Duration, Several, Slug, Zone
 from config.feeds import Beat, FeedSpec
@@ -137,13 +137,20 @@ class Selecting(Declared):
 
 
 class Serving(Declared):
-    """The web workers. `max_age` (seconds) and `ttl` (minutes) are promises to readers: constants, never computed."""
+    """The web workers. `max_age` (seconds) and `ttl` (minutes) are promises to readers: constants, never computed.
+
+    A network (or who holds a token) is given `polls` whole documents `within` a time, by each worker, unless it asks
+    by condition, as readers do; 0 is without end. `proxies` are the networks whose X-Forwarded-For is believed.
+    """
 
     workers: int = Field(1, ge=1, le=64)
     threads: int = Field(4, ge=1, le=256)
     drain: Duration = timedelta(seconds=10)
     max_age: int = Field(300, ge=0, le=86400)
     ttl: int = Field(5, ge=1, le=1440)
+    polls: int = Field(600, ge=0, le=1_000_000)
+    within: Duration = timedelta(minutes=10)
+    proxies: Several[IPvAnyNetwork] = ()
 
 
 class Publishing(Declared):

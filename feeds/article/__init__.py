@@ -6,7 +6,7 @@ every datetime is aware and in UTC, without microseconds.
 
 from feeds.article.copies import Chooser, Clustering, Compared, Merit, Print
 from feeds.article.dossier import Copy, Deed, Dossier
-from feeds.article.feed import BARS, Archive, Facets, Feed, Hold, Ruling, RulingKind, Selection, Tombstone
+from feeds.article.feed import BARS, Archive, Facets, Feed, Hold, Ruling, RulingKind, Selection, Token, Tombstone
 from feeds.article.ledger import Appearance, Packed, Version
 from feeds.article.pages import ARTICLE, Follow, Page, Reading, Remark, Skipped
 from feeds.article.records import (
@@ -93,6 +93,7 @@ __all__ = [
     "Same",
     "Selection",
     "Skipped",
+    "Token",
     "Tombstone",
     "Verdict",
     "Version",

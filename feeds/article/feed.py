@@ -49,7 +49,7 @@ class Feed:
     `address` is where the documents stand without their extension ("https://host/feeds/china-asia-pacific", which is
     also the HTML page's URL); `ttl` is in minutes, `max_age` in seconds; `language` is None for a mixed feed.
     `tombstones` are newest first. `reserved` says that text and data mining of it, or of something in it, is
-    reserved; `policy` is the address of the terms for all of it.
+    reserved; `policy` is the address of the terms for all of it. One that is `private` is only for who holds a token.
     """
 
     slug: str
@@ -72,6 +72,7 @@ class Feed:
     articles: tuple[Article, ...] = ()
     tombstones: tuple[Tombstone, ...] = ()
     archive: Archive = Archive()
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,3 +139,24 @@ class Ruling:
     until: datetime | None = None
     title: str = ""
     public: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """A partner's key to private feeds: its `name`, the SHA-256 of it, and the slugs of the `feeds` that it opens.
+
+    It opens none once it `expires` or was `revoked`; `who` made it, and when (`created`).
+    """
+
+    name: str
+    digest: str
+    feeds: tuple[str, ...]
+    who: str
+    created: datetime
+    expires: datetime | None = None
+    revoked: datetime | None = None
+
+    def opens(self, feed: str, now: datetime) -> bool:
+        """Say whether it is a key to `feed` at `now`."""
+        ended = self.revoked is not None or (self.expires is not None and self.expires <= now)
+        return feed in self.feeds and not ended

@@ -72,6 +72,11 @@ def document(build: Build, draft: Draft) -> Stored:
     last = build.published(draft.path)
     if last and last.tag("identity") == f'"{draft.digest}"' and build.site.has(last):
         return replace(
-            last, media_type=draft.media_type, max_age=draft.max_age, links=draft.links, headers=draft.headers
+            last,
+            media_type=draft.media_type,
+            max_age=draft.max_age,
+            links=draft.links,
+            headers=draft.headers,
+            private=draft.private,
         )
     return build.site.keep(make(draft, last, build.now))

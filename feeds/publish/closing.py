@@ -54,4 +54,4 @@ def strays(build: Build, listed: Collection[str]) -> Iterator[Plan]:
         slug = path.removeprefix("/feeds/").removesuffix(".json")
         if path == f"/feeds/{slug}.json" and slug not in listed:
             with suppress(PublishError):
-                yield departed(build.site.read(stored), slug, build.settings)
+                yield departed(build.site.read(stored), slug, build.settings, private=stored.private)

@@ -60,6 +60,7 @@ def found(settings: Settings, manifest: Manifest | None, now: datetime) -> dict[
             seen = store.arrivals(begin)
     except StoreError:
         return _unreadable(manifest, now)
+    secret = {feed.slug for feed in manifest.feeds if feed.private} if manifest else frozenset()
     inside = {source.name for source in settings.sources if source.url and not host(str(source.url))}
     stopped = _is_stopped(known["health"], known["sources"], now)
     sources = [_source(each, now, stopped=stopped, inside=each["name"] in inside) for each in known["sources"]]
@@ -70,16 +71,24 @@ def found(settings: Settings, manifest: Manifest | None, now: datetime) -> dict[
         "said": said,
         "sources": [{key: each[key] for key in _SOURCE} for each in sources],
         "hours": _hours(seen, begin),
-        "feeds": facts.feeds(manifest),
+        "feeds": facts.feeds(manifest.public if manifest else ()),
         "hubs": [_hub(each) for each in known["hubs"]],
-        "held": [each | {"reason": sentence(each["reason"]) or _OWN} for each in known["held"]],
+        "held": [
+            each | {"reason": sentence(each["reason"]) or _OWN} for each in known["held"] if each["feed"] not in secret
+        ],
     }
 
 
 def _unreadable(manifest: Manifest | None, now: datetime) -> dict[str, Any]:
     said = "The store cannot be read: nothing was collected here yet, or it is away. The feeds are served as ever."
     nothing: dict[str, Any] = {"sources": [], "hours": [], "hubs": [], "held": []}
-    return {"at": now, "state": UNREADABLE, "said": said, **nothing, "feeds": facts.feeds(manifest)}
+    return {
+        "at": now,
+        "state": UNREADABLE,
+        "said": said,
+        **nothing,
+        "feeds": facts.feeds(manifest.public if manifest else ()),
+    }
 
 
 def _is_stopped(health: Mapping[str, Any] | None, sources: Iterable[Mapping[str, Any]], now: datetime) -> bool:

@@ -22,7 +22,7 @@ class Draft:
     """A document before it is known whether it differs from the published one.
 
     `path` is its URL path, `max_age` seconds, `links` the values of its Link header, in order; `headers` are others
-    that belong to it.
+    that belong to it; it may be `private`.
     """
 
     path: str
@@ -31,6 +31,7 @@ class Draft:
     max_age: int
     links: tuple[str, ...] = ()
     headers: tuple[tuple[str, str], ...] = ()
+    private: bool = False
 
     @cached_property
     def digest(self) -> str:
@@ -51,6 +52,7 @@ class Document:
     max_age: int
     links: tuple[str, ...] = ()
     headers: tuple[tuple[str, str], ...] = ()
+    private: bool = False
 
     @property
     def bodies(self) -> Mapping[Coding, bytes]:
@@ -72,6 +74,7 @@ def make(draft: Draft, previous: Stored | None, now: datetime) -> Document:
         max_age=draft.max_age,
         links=draft.links,
         headers=draft.headers,
+        private=draft.private,
     )
 
 

@@ -23,6 +23,7 @@ def drafted(feed: Feed, name: str, body: bytes) -> Draft:
         max_age=feed.max_age,
         links=tuple(links),
         headers=_reservation(feed.reserved, policy),
+        private=feed.private,
     )
 
 

@@ -71,7 +71,8 @@ def explained(dossier: Dossier, settings: Settings, document: Document, *, passe
                 shows=passes(article, source, plan.rules.spec),
             )
             for plan in plans
-            if (plan.group not in _FACETS or document(f"/feeds/{plan.slug}.json"))
+            if not (passed_on and plan.rules.spec.private)
+            and (plan.group not in _FACETS or document(f"/feeds/{plan.slug}.json"))
             and decide(dossier, plan.rules).outcome == "in"
         ),
     )

@@ -1,6 +1,7 @@
 """What is known of a desk at work: its sources, feeds, hubs, and the jobs' word on themselves; for whoever runs it."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any, Final
 
 from config.settings import Settings, Source
 from feeds.article import FetchState, Ping, Run
-from feeds.publish.manifest import Manifest
+from feeds.publish.manifest import Listed
 from feeds.publish.site import Site
 from feeds.store import Store
 
@@ -37,7 +38,7 @@ def gather(settings: Settings) -> dict[str, Any]:
         "sources": [
             _source(settings, source, states.get(source.name), runs.get(source.name)) for source in settings.sources
         ],
-        "feeds": feeds(manifest),
+        "feeds": feeds(manifest.feeds if manifest else ()),
         "hubs": [_hub(hub, [ping for ping in pings if ping.hub == hub]) for hub in settings.publishing.hubs],
         "held": [
             {"feed": hold.feed, "since": hold.since, "reason": hold.reason, "released": hold.released}
@@ -46,9 +47,8 @@ def gather(settings: Settings) -> dict[str, Any]:
     }
 
 
-def feeds(manifest: Manifest | None) -> list[dict[str, Any]]:
-    """Give the feeds that are published."""
-    listed = manifest.feeds if manifest else ()
+def feeds(listed: Iterable[Listed]) -> list[dict[str, Any]]:
+    """Give what is known of published feeds."""
     return [
         {"slug": feed.slug, "title": feed.title, "articles": feed.count, "updated": feed.updated} for feed in listed
     ]

@@ -9,8 +9,8 @@ from feeds.publish.manifest import Listed, Stored
 
 
 def lists(build: Build, feeds: tuple[Listed, ...]) -> list[Stored]:
-    """Give the lists of all `feeds`, and of each group."""
-    settings = build.settings
+    """Give the lists of all public `feeds`, and of each group."""
+    settings, feeds = build.settings, tuple(feed for feed in feeds if not feed.private)
     made = {opml.PATH: opml.render(feeds, settings), index.PATH: index.render(feeds, settings)}
     made |= {path: opml.render(group, settings) for path, group in sorted(opml.groups(feeds).items())}
     made |= {path: opml.render((), settings) for path in build.before.documents if _is_emptied(path, made)}
@@ -35,6 +35,9 @@ def mining(build: Build, table: Mapping[str, Stored]) -> dict[str, Stored]:
     """Give the list of what is reserved, once anything is."""
     if tdmrep.PATH not in table and not any(stored.headers for stored in table.values()):
         return {}
-    body, age = tdmrep.render(table[path] for path in sorted(table)), build.settings.serving.max_age
+    body, age = (
+        tdmrep.render(table[path] for path in sorted(table) if not table[path].private),
+        build.settings.serving.max_age,
+    )
     draft = Draft(path=tdmrep.PATH, media_type=tdmrep.MEDIA_TYPE, identity=body, max_age=age)
     return {tdmrep.PATH: document(build, draft)}

@@ -41,7 +41,7 @@ class Stored:
     `path` is its URL path ("/feeds/china.rss"), `media_type` is without a charset, `etag` the quoted tag of the
     identity coding, `modified` the time of its last change (UTC), `max_age` seconds, `links` the values of its Link
     header, `headers` others that belong to it, `files` the file name of each coding ("identity" is always there),
-    `length` the identity bytes' length.
+    `length` the identity bytes' length. One that is `private` is only for those who hold a token.
     """
 
     path: str
@@ -53,6 +53,7 @@ class Stored:
     files: Mapping[Coding, Filename]
     length: int
     headers: tuple[tuple[str, str], ...] = ()
+    private: bool = False
 
     def __post_init__(self) -> None:
         if "identity" not in self.files:
@@ -70,6 +71,7 @@ class Listed:
     `address` is its URL without an extension, `updated` its newest content change, `language` None where its articles
     have several; `signature` is the fingerprint of everything it was made of, so that an equal one is not built again.
     `rules` is the table of settings that chose its articles, as JSON; `doubtful` of them look broken (see `guards`).
+    One that is `private` is named nowhere.
     """
 
     slug: str
@@ -83,6 +85,7 @@ class Listed:
     signature: str
     rules: str = ""
     doubtful: int = 0
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +111,11 @@ class Manifest:
     def files(self) -> frozenset[str]:
         """The names of all files that a document is in."""
         return frozenset(name for stored in self.documents.values() for name in stored.files.values())
+
+    @property
+    def public(self) -> tuple[Listed, ...]:
+        """The feeds that everybody may know of."""
+        return tuple(feed for feed in self.feeds if not feed.private)
 
     def feed(self, slug: str) -> Listed | None:
         """Find a listed feed by its slug."""

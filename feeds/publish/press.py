@@ -110,7 +110,9 @@ def _kept(edition: Edition, last: Listed | None, outcome: Outcome, reason: str |
 
 def _replace(build: Build, results: list[Result], pages: Mapping[str, str]) -> None:
     """Publish the table unless it is the old one; a feed that left the catalogue is not listed, but stays served."""
-    feeds = tuple(result.listed for result in results if result.listed)
+    secret = {plan.slug for plan in build.proofs.plans if plan.rules.spec.private}
+    listed = (result.listed for result in results if result.listed)
+    feeds = tuple(replace(feed, private=True) if feed.slug in secret else feed for feed in listed)
     documents = [document for result in results for document in result.documents]
     documents += forsaken(build, {listed.slug for listed in feeds})
     if not build.same or feeds != build.before.feeds:
@@ -121,6 +123,8 @@ def _replace(build: Build, results: list[Result], pages: Mapping[str, str]) -> N
     gone = dict(build.settings.publishing.retired)
     given_up = moved.keys() | gone.keys()
     table = {path: stored for path, stored in sorted(table.items()) if slug_of(path) not in given_up}
+    # What is held, or could not be built, is closed all the same once it is declared private
+    table = {path: replace(one, private=True) if slug_of(path) in secret else one for path, one in table.items()}
     table |= mining(build, table)
     made = Manifest(
         built=build.now,
@@ -154,4 +158,5 @@ def _listed(build: Build, plan: Plan, feed: Feed, signature: str) -> Listed:
         signature=signature,
         rules=plan.rules.spec.rules,
         doubtful=doubtful(build, feed),
+        private=feed.private,
     )

@@ -43,15 +43,18 @@ def remains(document: bytes, plan: Plan, store: Shelf, settings: Settings) -> Re
     return Remains(len(stay), None if kept else feed)
 
 
-def departed(document: bytes, slug: str, settings: Settings) -> Plan:
-    """Give the plan of a feed that is in the catalogue no more, as far as its JSON document tells it."""
+def departed(document: bytes, slug: str, settings: Settings, *, private: bool) -> Plan:
+    """Give the plan of a feed that is in the catalogue no more, as far as its JSON document tells it.
+
+    One that was `private` stays so.
+    """
     said = json.loads(document)
     return Plan(
         slug=slug,
         title=said["title"],
         subtitle=said.get("description", ""),
         group="",
-        rules=compiled(settings.beat),
+        rules=compiled(settings.beat.model_copy(update={"private": private})),
     )
 
 

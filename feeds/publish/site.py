@@ -115,6 +115,7 @@ class Site:
             max_age=document.max_age,
             links=document.links,
             headers=document.headers,
+            private=document.private,
             files=files,
             length=len(document.identity),
         )

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from feeds.article import BARS, Article, Dossier, Ruling
-from feeds.store import articles, corrections, dossiers, events, glances, renames, rulings
+from feeds.article import BARS, Article, Dossier, Ruling, Token
+from feeds.store import articles, corrections, dossiers, events, glances, renames, rulings, tokens
 
 
 class Acting(ABC):
@@ -72,6 +72,21 @@ class Acting(ABC):
         """Give the ids of the articles that a ruling keeps out of `feed`, or out of all feeds."""
         with self._reading() as connection:
             return rulings.ids(connection, feed, BARS)
+
+    def tokens(self) -> tuple[Token, ...]:
+        """Give every token there ever was, the newest first."""
+        with self._reading() as connection:
+            return tokens.read(connection)
+
+    def add_token(self, token: Token) -> bool:
+        """Keep a new token; False where one of its name stands."""
+        with self._writing(shows=False) as connection:
+            return tokens.add(connection, token)
+
+    def revoke_token(self, name: str, who: str, now: datetime) -> bool:
+        """Let the token of that name open nothing any more; False where none stands."""
+        with self._writing(shows=False) as connection:
+            return tokens.revoke(connection, name, who, now)
 
     def latest(self) -> int:
         """Give the number of the newest event that befell an article: it grows with each act of the desk."""

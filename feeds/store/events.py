@@ -14,7 +14,7 @@ Kind = Literal[
     "article-expired", "article-retracted", "article-restored", "feed-held", "feed-released",
     "article-pinned", "article-held", "article-embargoed", "article-blocked",
     "pin-lifted", "hold-lifted", "embargo-lifted", "block-lifted", "pin-ended", "hold-ended", "embargo-ended",
-    "desk-retracted", "desk-restored", "article-corrected",
+    "desk-retracted", "desk-restored", "article-corrected", "token-added", "token-revoked",
 ]  # fmt: skip
 
 

@@ -1,6 +1,5 @@
 """SERVE: hands out what was published; the only Flask, read-only.
 
-conditions   what a request asks of a document: pure
 answers      what is answered for it, headers made once: pure
 shelf        what is published now: the table and the bytes
 shortway     WSGI in front of Flask: documents
@@ -13,10 +12,11 @@ from typing import TYPE_CHECKING
 from flask import Flask
 
 from config.settings import Settings
+from feeds.polling.gate import Clock, Gate
 from feeds.publish import views
 from feeds.publish.site import Site
 from feeds.select.explanation import Explanation
-from feeds.web.pages import Clock, Pages
+from feeds.web.pages import Pages
 from feeds.web.shelf import Shelf
 from feeds.web.shortway import ShortWay
 from feeds.web.worker import leave_with_parent
@@ -37,8 +37,9 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     app.url_map.merge_slashes = False  # its redirects would repeat the Host header
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     shelf = Shelf(Site(settings.published, lists=8))
-    Pages(settings, shelf, clock).put_on(app)
-    app.wsgi_app = ShortWay(app.wsgi_app, shelf, settings.base_url)  # type: ignore[method-assign]  # how Flask wants middleware to be put on
+    gate = Gate(settings, clock)
+    Pages(settings, shelf, gate, clock).put_on(app)
+    app.wsgi_app = ShortWay(app.wsgi_app, shelf, gate)  # type: ignore[method-assign]  # how Flask wants middleware to be put on
     return app
 
 

@@ -1,7 +1,6 @@
 """The pages: the catalogue, one for each feed, one for each article, one of the desk; and what a load balancer asks."""
 
-from collections.abc import Callable
-from datetime import datetime
+import os
 from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -14,7 +13,10 @@ from werkzeug.exceptions import HTTPException, ServiceUnavailable
 
 from config.settings import Settings
 from feeds.errors import StoreError
-from feeds.publish import condition, metrics, views, wording
+from feeds.polling import metrics
+from feeds.polling.clients import inside
+from feeds.polling.gate import Clock, Gate
+from feeds.publish import condition, views, wording
 from feeds.publish.explaining import explained
 from feeds.publish.naming import named
 from feeds.select.region import label
@@ -23,7 +25,6 @@ from feeds.store import Store
 from feeds.web.answers import CORS, Held
 from feeds.web.shelf import Shelf, Table
 
-Clock = Callable[[], datetime]
 HEADLINES: Final = 9
 _CAUSES: Final = {
     404: ("Nothing here", "There is no such page. It may never have been, or its address was cut short."),
@@ -46,11 +47,13 @@ _SAFE: Final = {
 class Pages:
     """The views of the app, over what is published (`shelf`) and, for articles alone, the store."""
 
-    def __init__(self, settings: Settings, shelf: Shelf, clock: Clock | None) -> None:
+    def __init__(self, settings: Settings, shelf: Shelf, gate: Gate, clock: Clock | None) -> None:
         """Without a `clock` this is a copy in files, whose status page says that it has none to tell."""
         self._settings = settings
+        self._gate = gate
         self._clock = clock
         self._known: dict[str, Any] = {}
+        self._worker = str(os.getpid()) if settings.serving.workers > 1 else ""
         self._shelf = shelf
         self._root = urlsplit(settings.base_url).path
 
@@ -60,6 +63,7 @@ class Pages:
         app.add_url_rule("/feeds/<slug>", view_func=self.feed)
         app.add_url_rule("/articles/<uuid:number>", view_func=self.article)
         app.add_url_rule("/articles/<uuid:number>/explain", view_func=self.explain)
+        app.add_url_rule("/polling", view_func=self.polling)
         app.add_url_rule("/status", view_func=self.status)
         app.add_url_rule("/status.json", view_func=self.status_json)
         app.add_url_rule("/metrics", view_func=self.metrics)
@@ -68,7 +72,7 @@ class Pages:
         app.add_url_rule("/favicon.ico", "icon", app.send_static_file, defaults={"filename": "icon.svg"})
         app.register_error_handler(HTTPException, problem)
         app.register_error_handler(StoreError, unreadable)
-        app.after_request(finish)
+        app.after_request(self._finish)
         app.jinja_env.globals.update(
             site=self._settings.site,
             beat=self._settings.beat,
@@ -87,22 +91,22 @@ class Pages:
         table, query = self._table(), views.asked(request.args.get("q"))
         slug, documents = self._settings.beat.slug, table.documents
         if query:
-            found = views.matching(table.manifest.feeds, query)
+            found = views.matching(table.manifest.public, query)
             return render_template(
                 "search.html", query=query, count=len(found), groups=views.groups(found, slug, documents, whole=True)
             )
-        held = documents.get(f"/feeds/{slug}.json")
+        held = self._shown(table, f"/feeds/{slug}.json")
         return render_template(
             "catalogue.html",
-            feed=table.manifest.feed(slug),
+            feed=table.manifest.feed(slug) if held else None,
             stories=views.stories(self._body(held), self._root)[:HEADLINES] if held else (),
-            groups=views.groups(table.manifest.feeds, slug, documents),
+            groups=views.groups(table.manifest.public, slug, documents),
         )
 
     def feed(self, slug: str) -> ResponseReturnValue:
         """Show what a feed holds, read from the very document that readers are sent."""
         table = self._table()
-        held = table.documents.get(f"/feeds/{slug}.json")
+        held = self._shown(table, f"/feeds/{slug}.json")
         if held is None:
             return self._retired(table.manifest.gone[slug]) if slug in table.manifest.gone else abort(404)
         body = self._body(held)
@@ -149,6 +153,11 @@ class Pages:
         response.headers["X-Robots-Tag"] = "noindex"
         return response
 
+    def polling(self) -> ResponseReturnValue:
+        """Tell programs how to poll, and what is asked of them."""
+        publishing, serving = self._settings.publishing, self._settings.serving
+        return render_template("polling.html", serving=serving, hubs=publishing.hubs, archives=publishing.archives)
+
     def status(self) -> ResponseReturnValue:
         """Show how the desk does, as far as everybody may know."""
         if self._clock is None:
@@ -163,10 +172,12 @@ class Pages:
         return _fresh(Response(condition.written(known), headers=dict(CORS), mimetype="application/json"), known)
 
     def metrics(self) -> ResponseReturnValue:
-        """Give them as numbers, for Prometheus."""
+        """Give them as numbers, for a Prometheus of this network: partners' names are among them."""
+        if not inside(request.remote_addr or "", request.headers.get("X-Forwarded-For", "")):
+            abort(404)
         known, table = self._condition(), self._shelf.current()
-        text = metrics.render(known, len(table.documents) if table else 0)
-        return _fresh(Response(text, content_type=metrics.MEDIA_TYPE), known)
+        body = metrics.render(known, len(table.documents) if table else 0, self._gate.counts.now(), self._worker)
+        return Response(body, headers={"Cache-Control": "no-store"}, content_type=metrics.MEDIA_TYPE)
 
     def _condition(self) -> dict[str, Any]:
         """Look into the store once a minute at most, unless it could not be read."""
@@ -186,6 +197,18 @@ class Pages:
         table = self._shelf.current()
         return _word("ready", 200) if table and table.documents else _word("nothing is published yet", 503)
 
+    def _finish(self, response: Response) -> Response:
+        """Add what every page carries, and answer a browser that holds it already with a 304."""
+        response.headers.update(_SAFE)
+        if response.status_code == 410:
+            response.headers.setdefault("Cache-Control", "public, max-age=60")
+        if response.status_code == 200 and not response.direct_passthrough:
+            response.headers.setdefault("Cache-Control", "public, max-age=60")
+            response.add_etag()
+            response.make_conditional(request)
+        self._gate.counts.answer(response.status_code, "page", "", response.content_length or 0)
+        return response
+
     def _table(self) -> Table:
         table = self._shelf.current()
         if table is None:
@@ -200,8 +223,13 @@ class Pages:
 
     def _document(self, path: str) -> bytes | None:
         table = self._shelf.current()
-        held = table.documents.get(path) if table else None
+        held = self._shown(table, path) if table else None
         return self._shelf.body(held, "identity") if held else None
+
+    def _shown(self, table: Table, path: str) -> Held | None:
+        """Give a document that everybody may see."""
+        held = table.documents.get(path)
+        return None if held is None or held.stored.private else held
 
 
 def _departed(store: Store, number: UUID) -> ResponseReturnValue:
@@ -228,18 +256,6 @@ def problem(error: HTTPException) -> Response:
     response = Response(render_template("problem.html", status=status, title=title, text=text), status)
     response.headers.extend((name, value) for name, value in error.get_headers() if name in {"Allow", "Retry-After"})
     response.headers["Cache-Control"] = "public, max-age=60" if status in {404, 410} else "no-store"
-    return response
-
-
-def finish(response: Response) -> Response:
-    """Add what every page carries, and answer a browser that holds it already with a 304."""
-    response.headers.update(_SAFE)
-    if response.status_code == 410:
-        response.headers.setdefault("Cache-Control", "public, max-age=60")
-    if response.status_code == 200 and not response.direct_passthrough:
-        response.headers.setdefault("Cache-Control", "public, max-age=60")
-        response.add_etag()
-        response.make_conditional(request)
     return response
 
 

@@ -38,6 +38,7 @@ _ROOMS: Final = {
     "lint": "lint",
     "export": "export",
     "ledger": "ledger",
+    "token": "token",
     "deploy": "deploy",
     "backup": "backup",
     "recover": "backup",

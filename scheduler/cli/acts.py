@@ -129,7 +129,7 @@ def lift(article: str, kind: str | None, **said: Any) -> None:  # noqa: ANN401
 @desk_options
 @json_option
 def acts(config: Path | None, data: Path | None, *, past: bool, as_json: bool) -> None:
-    r"""List what the desk decided about articles and still stands, the newest first; or what was done.
+    r"""List what the desk decided about articles and still stands, the newest first; or all that was done, and by whom.
 
     \b
     beatwire acts
@@ -137,7 +137,7 @@ def acts(config: Path | None, data: Path | None, *, past: bool, as_json: bool) -
     """
     settings = loaded(config, data=data).settings
     with Store.open(settings.database, read_only=True) as store:
-        standing, happened = store.rulings(), [one for one in store.events(_PAST) if one.article and past]
+        standing, happened = store.rulings(), [one for one in store.events(_PAST) if (one.article or one.who) and past]
     if as_json:
         _print([_event(one) for one in happened] if past else [_fact(each) for each in standing])
     elif past:
@@ -234,7 +234,8 @@ def _show_past(happened: list[Event]) -> None:
         by = f" by {escape(one.who)}" if one.who else ""
         where = f" in {escape(one.feed)}" if one.feed else ""
         why = f": {escape(one.detail)}" if one.detail else ""
-        console.print(f"[dim]{_written(one.at)}[/]  {one.kind}{by}{where}{why}  [dim]{one.article}[/]", soft_wrap=True)
+        of = f"  [dim]{one.article}[/]" if one.article else ""
+        console.print(f"[dim]{_written(one.at)}[/]  {one.kind}{by}{where}{why}{of}", soft_wrap=True)
     if not happened:
         console.print("Nothing was done yet.")
 

@@ -30,7 +30,7 @@ def export(folder: Path, config: Path | None, data: Path | None, *, as_json: boo
 
     Beside each document stand its compressed forms (.gz, .br, .zst); _headers and _redirects tell common hosts the
     rest. Only what differs is written, what is no more is removed, and the service may run meanwhile. The page /status
-    says that a copy has none.
+    says that a copy has none; private feeds are not copied.
 
     \b
     beatwire export /srv/www
@@ -54,7 +54,7 @@ def export(folder: Path, config: Path | None, data: Path | None, *, as_json: boo
 
 def _made(settings: Settings, site: Site, manifest: Manifest) -> Iterator[tuple[str, bytes]]:
     """Give every file, relative to the folder, and its bytes; pages last, as the app renders them."""
-    documents = list(site.every(manifest))
+    documents = [stored for stored in site.every(manifest) if not stored.private]
     for stored in documents:
         for coding, (file, _) in zip(stored.files, exporting.files(stored).items(), strict=True):
             yield file, site.read(stored, coding)
@@ -64,7 +64,7 @@ def _made(settings: Settings, site: Site, manifest: Manifest) -> Iterator[tuple[
     yield exporting.HEADERS, exporting.headers((rule, _but_type(rule, fields)) for rule, fields in told).encode()
     extensions = [kind.EXTENSION for kind in formats().values()]
     yield exporting.REDIRECTS, exporting.redirects(manifest, extensions).encode()
-    pages = ["/", "/status", *(f"/feeds/{feed.slug}" for feed in manifest.feeds)]
+    pages = ["/", "/status", *(f"/feeds/{feed.slug}" for feed in manifest.public)]
     articles = {
         item["id"].removeprefix("urn:uuid:")
         for stored in documents

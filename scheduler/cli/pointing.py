@@ -67,13 +67,13 @@ def feed(slug: str | None, settings: Settings) -> str:
     return slug
 
 
-def instant(given: str | None, now: datetime) -> datetime | None:
+def instant(given: str | None, now: datetime, key: str = "--until") -> datetime | None:
     """Read a time to come: "90m", "2h", "3d", or a date and time, UTC if it has no offset. Raises ConfigError."""
     if given is None:
         return None
-    moment = _moment(given, now, 1, "--until")
+    moment = _moment(given, now, 1, key)
     if moment <= now:
-        raise ConfigError(f"{moment:%Y-%m-%d %H:%M} UTC is over already; name a time to come", key="--until")
+        raise ConfigError(f"{moment:%Y-%m-%d %H:%M} UTC is over already; name a time to come", key=key)
     return moment
 
 

@@ -137,5 +137,5 @@ def test_two_feeds_that_take_the_same_say_the_same_rules() -> None:
     assert spec.rules == FeedSpec(slug="a", title="A", countries=("CN",), exclude={"title": ["/x/"]}).rules
     assert FeedSpec.model_validate_json(spec.rules).rules == spec.rules
     assert set(json.loads(spec.rules)) == set(FeedSpec.model_fields) - set(Conditions.model_fields) - {
-        *("subtitle", "labels", "variants", "count", "bytes", "icon", "logo"),
+        *("subtitle", "labels", "variants", "count", "bytes", "icon", "logo", "private"),
     }

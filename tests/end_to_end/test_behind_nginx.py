@@ -1,5 +1,7 @@
 """The service behind nginx, with the site that `beatwire deploy` prints: what a proxy must keep, it keeps."""
 
+import base64
+import json
 import os
 import re
 import shutil
@@ -12,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.service import BEATWIRE, Answer, eventually, get, running
+from tests.end_to_end.service import BEATWIRE, Answer, clean_environment, eventually, get, running
 
 pytestmark = [
     pytest.mark.slow,
@@ -36,13 +38,13 @@ def nginx(folder: Path, upstream: str) -> Iterator[str]:
     site = site.replace("127.0.0.1:8000", upstream.removeprefix("http://"))
     site = site.replace("listen 80;", f"listen 127.0.0.1:{port};").replace("    listen [::]:80;\n", "")
     site = re.sub(r"/var/cache/nginx/\S+", str(folder / "cache"), site)
+    site = re.sub(r"/var/log/nginx/\S+", str(folder / "access.log"), site)
     temporary = "".join(
         f"{kind}_temp_path {folder}/{kind};\n" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
     user = "user root;\n" if os.geteuid() == 0 else ""  # whose folder it is
     (folder / "nginx.conf").write_text(
-        f"{user}daemon off;\npid {folder}/pid;\nerror_log stderr;\nevents {{}}\n"
-        f"http {{\naccess_log off;\n{temporary}{site}}}\n",
+        f"{user}daemon off;\npid {folder}/pid;\nerror_log stderr;\nevents {{}}\nhttp {{\n{temporary}{site}}}\n",
         encoding="utf-8",
     )
     command = ["nginx", "-p", str(folder), "-c", str(folder / "nginx.conf")]
@@ -62,14 +64,37 @@ def is_open(port: int) -> bool:
 
 
 @pytest.fixture(scope="module")
-def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
-    """Give the addresses of the sample desk and of nginx in front of it."""
-    folder = tmp_path_factory.mktemp("proxied")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("proxied")
+
+
+@pytest.fixture(scope="module")
+def both(folder: Path) -> Iterator[tuple[str, str]]:
+    """Give the addresses of a desk with a private feed and of nginx in front of it."""
     (folder / "nginx").mkdir()
+    drop(folder)
     with running(folder) as service:
         eventually(lambda: service.get(f"{BEAT}.rss").status == 200)
         with nginx(folder / "nginx", service.base) as proxy:
             yield service.base, proxy
+
+
+def drop(folder: Path) -> None:
+    """Write a desk of one drop folder, with stories in it."""
+    (folder / "drop").mkdir()
+    (folder / "beatwire.toml").write_text(
+        'data = "data"\n[collecting]\nsettle = 0\n[[sources]]\nname = "desk"\nkind = "folder"\npath = "drop"\n'
+        '[[feeds]]\nslug = "full"\ntitle = "All of it"\nprivate = true\n',
+        encoding="utf-8",
+    )
+    for number in range(12):
+        story = {
+            "title": f"Ferry {number} leaves Shanghai",
+            "url": f"https://desk.example/stories/{number}",
+            "date_published": f"2026-11-20T{number:02}:00:00Z",
+            "content_text": f"Ferry {number} left for Busan, said the harbour office of China on Friday. " * 20,
+        }
+        (folder / "drop" / f"{number:04}.json").write_text(json.dumps(story), encoding="utf-8")
 
 
 def warm(url: str, **headers: str) -> Answer:
@@ -128,3 +153,45 @@ def test_pages_errors_and_heads_come_through(both: tuple[str, str]) -> None:
         direct, proxied = (get(base + path) for base in both)
         assert (proxied.status, proxied.headers["Content-Type"]) == (direct.status, direct.headers["Content-Type"])
         assert "nginx" not in proxied.body.decode()
+
+
+def test_a_private_feed_comes_through_for_tokens_alone_and_is_neither_kept_nor_logged(
+    both: tuple[str, str], folder: Path
+) -> None:
+    command = [str(BEATWIRE), "token", "add", "quay", "--feeds", "full", "--who", "mara", "--json"]
+    made = subprocess.run(
+        command, cwd=folder, env=clean_environment(folder), capture_output=True, text=True, check=True, timeout=60
+    )
+    token = json.loads(made.stdout)["token"]
+    right, wrong = (
+        {"Authorization": "Basic " + base64.b64encode(f"x:{one}".encode()).decode()} for one in (token, "bw_wrong")
+    )
+    url = both[1] + "/feeds/full.atom"
+    for _ in range(2):
+        assert get(url).status == 401
+        assert get(url, wrong).status == 404
+        answer = get(url, right)
+        assert (answer.status, answer.headers["Cache-Control"]) == (200, "private, max-age=300")
+        assert answer.headers["X-Cache"] == "BYPASS"
+        keyed = get(f"{both[1]}/t/{token}/feeds/full.atom")
+        assert (keyed.status, keyed.body, keyed.headers["X-Cache"]) == (200, answer.body, "MISS")
+        assert get(url, {**right, "If-None-Match": answer.headers["ETag"]}).status == 304
+    get(both[1] + "/feeds.opml")
+    logged = [path.read_bytes() for path in (folder / "nginx").rglob("*") if path.is_file()]
+    assert any(b"/feeds.opml" in each for each in logged)
+    assert not any(token.encode() in each for each in (*logged, (folder / "log").read_bytes()))
+
+
+def test_numbers_are_for_this_machine_alone(both: tuple[str, str]) -> None:
+    assert [get(base + "/metrics").status for base in both] == [200, 404]
+
+
+def test_who_asks_for_everything_too_often_is_put_off_but_never_a_reader(both: tuple[str, str]) -> None:
+    url = both[1] + BEAT + ".rss"
+    tag = get(url).headers["ETag"]
+    answers = (get(url) for _ in range(900))
+    refused = next(answer for answer in answers if answer.status == 429)
+    assert (refused.headers["Retry-After"], refused.headers["Cache-Control"]) == ("60", "no-store")
+    assert b"ask by If-None-Match" in refused.body
+    assert get(url, {"If-None-Match": tag}).status == 304
+    assert get(both[1] + "/polling").status == 200

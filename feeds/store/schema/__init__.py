@@ -33,6 +33,7 @@ from feeds.store.schema.stories import (
     sightings,
     sketches,
 )
+from feeds.store.schema.tokens import tokens
 
 __all__ = [
     "BODIED",
@@ -61,6 +62,7 @@ __all__ = [
     "sightings",
     "sketches",
     "states",
+    "tokens",
     "tombstones",
     "touched",
     "versions",

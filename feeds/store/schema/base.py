@@ -6,7 +6,7 @@ from sqlalchemy import Column, MetaData, Table
 
 from feeds.store.columns import Words
 
-REVISION: Final = "0005"
+REVISION: Final = "0006"
 """The newest revision of `migrations/versions`: what a database must be at to be opened."""
 
 metadata = MetaData(

@@ -95,7 +95,7 @@ def test_nobody_takes_back_what_is_not_his(store: Store) -> None:
 def test_what_the_first_schema_kept_is_there_after_the_second(empty: str, tmp_path: Path) -> None:
     first = tmp_path / "migrations"
     shutil.copytree(
-        SCRIPTS, first, ignore=shutil.ignore_patterns("__pycache__", "r0002*", "r0003*", "r0004*", "r0005*")
+        SCRIPTS, first, ignore=shutil.ignore_patterns("__pycache__", "r0002*", "r0003*", "r0004*", "r0005*", "r0006*")
     )
     migrate(empty, None, scripts=first)
     engine = opened(parsed(empty), "rw")

@@ -14,10 +14,12 @@ import brotli
 import pytest
 import zstandard
 
+from feeds.polling.gate import Gate
 from feeds.publish.site import Site
 from feeds.web.shelf import LOOK_EVERY, Shelf
 from feeds.web.shortway import ShortWay
 from tests.feeds.web.desk import Answer, ask, item, later, listed, publish
+from tests.world import make_settings
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -44,7 +46,11 @@ def site(tmp_path: Path) -> Site:
 
 @pytest.fixture
 def way(site: Site) -> ShortWay:
-    return ShortWay(behind, Shelf(site), BASE)
+    return ShortWay(behind, Shelf(site), gate())
+
+
+def gate() -> Gate:
+    return Gate(make_settings(base_url=BASE), None)
 
 
 def plain(way: ShortWay, path: str = RSS) -> Answer:
@@ -121,7 +127,7 @@ def test_options_says_what_is_allowed_from_anywhere(way: ShortWay) -> None:
     answer = ask(way, RSS, "OPTIONS", IF_NONE_MATCH="*")
     assert (answer.status, answer.body) == (204, b"")
     assert answer.headers["Allow"] == answer.headers["Access-Control-Allow-Methods"] == "GET, HEAD, OPTIONS"
-    assert answer.headers["Access-Control-Allow-Headers"] == "If-None-Match, If-Modified-Since, A-IM"
+    assert answer.headers["Access-Control-Allow-Headers"] == "Authorization, If-None-Match, If-Modified-Since, A-IM"
     assert int(answer.headers["Access-Control-Max-Age"]) > 0
 
 
@@ -178,7 +184,7 @@ def test_every_other_path_goes_on_to_the_app(way: ShortWay) -> None:
 
 
 def test_before_the_first_build_readers_are_asked_to_come_back(tmp_path: Path) -> None:
-    way = ShortWay(behind, Shelf(Site(tmp_path / "nothing-here")), BASE)
+    way = ShortWay(behind, Shelf(Site(tmp_path / "nothing-here")), gate())
     answer = ask(way, RSS)
     assert (answer.status, answer.headers["Cache-Control"]) == (503, "no-store")
     assert int(answer.headers["Retry-After"]) > 0
@@ -196,7 +202,7 @@ def test_no_answer_sets_a_cookie_or_repeats_the_host(way: ShortWay) -> None:
 def test_a_new_build_is_seen_after_a_quarter_of_a_second(tmp_path: Path) -> None:
     clock = [100.0]
     site = publish(tmp_path, {listed("harbour"): [item(1)]})
-    way = ShortWay(behind, Shelf(site, clock=lambda: clock[0]), BASE)
+    way = ShortWay(behind, Shelf(site, clock=lambda: clock[0]), gate())
     first = plain(way)
     publish(tmp_path, {listed("harbour"): [item(1), item(2)]}, later(60))
     clock[0] += 0.2
@@ -215,7 +221,7 @@ def test_a_new_build_is_seen_after_a_quarter_of_a_second(tmp_path: Path) -> None
 def test_the_last_good_table_stays_when_the_manifest_breaks(tmp_path: Path, break_it: Any) -> None:
     clock = [100.0]
     site = publish(tmp_path, {listed("harbour"): [item(1)]})
-    way = ShortWay(behind, Shelf(site, clock=lambda: clock[0]), BASE)
+    way = ShortWay(behind, Shelf(site, clock=lambda: clock[0]), gate())
     first = plain(way)
     break_it(tmp_path / "manifest.json")
     clock[0] += 1
@@ -232,7 +238,7 @@ def test_the_last_good_table_stays_when_the_manifest_breaks(tmp_path: Path, brea
 
 def test_bytes_that_a_newer_build_took_away_are_answered_from_that_build(tmp_path: Path) -> None:
     site = publish(tmp_path, {listed("harbour"): [item(1)]})
-    way = ShortWay(behind, Shelf(site, clock=lambda: 100.0), BASE)
+    way = ShortWay(behind, Shelf(site, clock=lambda: 100.0), gate())
     for document in (tmp_path / "documents").iterdir():
         document.unlink()
     assert plain(way).status == 503
@@ -244,9 +250,9 @@ def test_bytes_that_a_newer_build_took_away_are_answered_from_that_build(tmp_pat
 
 def test_no_more_bytes_are_kept_than_the_bound(tmp_path: Path) -> None:
     site = publish(tmp_path, {listed(f"harbour-{n}"): [item(n)] for n in range(8)})
-    size = len(plain(ShortWay(behind, Shelf(site), BASE), "/feeds/harbour-1.rss").body)
+    size = len(plain(ShortWay(behind, Shelf(site), gate()), "/feeds/harbour-1.rss").body)
     shelf = Shelf(site, most_bytes=3 * size)
-    way = ShortWay(behind, shelf, BASE)
+    way = ShortWay(behind, shelf, gate())
     for n in (*range(8), 0, 7):
         assert f"Harbour {n}".encode() in plain(way, f"/feeds/harbour-{n}.rss").body
         assert sum(map(len, shelf._bodies.values())) == shelf._size <= 3 * size
@@ -255,7 +261,7 @@ def test_no_more_bytes_are_kept_than_the_bound(tmp_path: Path) -> None:
 def test_while_builds_come_and_go_every_answer_is_of_one_build(tmp_path: Path) -> None:
     site = publish(tmp_path, {listed("harbour"): [item(0)]})
     ticks = count(step=LOOK_EVERY)
-    way = ShortWay(behind, Shelf(site, clock=lambda: next(ticks)), BASE)
+    way = ShortWay(behind, Shelf(site, clock=lambda: next(ticks)), gate())
 
     done = threading.Event()
 
@@ -286,7 +292,7 @@ def changed(site: Site) -> ShortWay:
     manifest = site.manifest()
     assert manifest is not None
     site.replace(replace(manifest, moved=MOVED, gone=GONE))
-    return ShortWay(behind, Shelf(site), BASE)
+    return ShortWay(behind, Shelf(site), gate())
 
 
 @pytest.mark.parametrize(

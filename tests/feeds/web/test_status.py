@@ -1,6 +1,7 @@
 """How the desk does, as everybody may see it."""
 
 import json
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -9,8 +10,9 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from prometheus_client.parser import text_string_to_metric_families
 
-from config.settings import Publishing, Settings
+from config.settings import Publishing, Serving, Settings
 from feeds.article import FetchState, Ping, Run
 from feeds.publish.facts import HEALTH
 from feeds.store import Store, migrate
@@ -281,30 +283,81 @@ def test_it_is_linked_from_the_catalogue_and_a_copy_says_that_it_has_none(settin
     assert copy.get("/status.json").status_code == copy.get("/metrics").status_code == 404
 
 
+def numbers(settings: Settings, now: datetime = SOON, browser: FlaskClient | None = None) -> dict[str, float]:
+    """Give what Prometheus would read."""
+    answer = (browser or client(settings, now)).get("/metrics")
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
+    assert answer.headers["Content-Type"].startswith("text/plain; version=")
+    return {
+        sample.name + "".join(f" {name}={value}" for name, value in sorted(sample.labels.items())): sample.value
+        for family in text_string_to_metric_families(answer.text)
+        for sample in family.samples
+    }
+
+
 def test_metrics_are_numbers_for_prometheus(settings: Settings) -> None:
     failing(settings, "gazette.example answered 404")
     with Store.open(settings.database) as store:
         store.hold("china", "it would lose 3 of 4 articles", NOW)
-    answer = client(settings).get("/metrics")
-    assert answer.headers["Content-Type"] == "text/plain; version=0.0.4; charset=utf-8"
-    assert answer.headers["Cache-Control"] == "public, max-age=60"
-    lines = answer.text.splitlines()
-    assert {
-        "beatwire_up 1",
-        "beatwire_documents 4",
-        f'beatwire_feed_updated_timestamp_seconds{{feed="china-asia-pacific"}} {int(NOW.timestamp())}',
-        'beatwire_feed_articles{feed="china-asia-pacific"} 1',
-        'beatwire_sources{state="failing"} 1',
-        'beatwire_sources{state="nothing-new"} 0',
-        "beatwire_holds 1",
-    } <= set(lines)
-    named = [line.split()[2] for line in lines if line.startswith("# TYPE")]
-    assert len(named) == len(set(named)) == 6
-    assert "beatwire_up 0" in client(settings, LATER).get("/metrics").text
+        store.keep_pings([Ping(hub="https://hub.example/x?key=s3cret", topic="t", due=NOW)])
+    known = numbers(settings)
+    assert (
+        known
+        | {
+            "beatwire_up": 1,
+            "beatwire_documents": 4,
+            "beatwire_feed_updated_timestamp_seconds feed=china-asia-pacific": NOW.timestamp(),
+            "beatwire_feed_articles feed=china-asia-pacific": 1,
+            "beatwire_sources state=failing": 1,
+            "beatwire_sources state=nothing-new": 0,
+            "beatwire_source_failures source=gazette": 2,
+            "beatwire_source_last_success_timestamp_seconds source=gazette": NOW.timestamp(),
+            "beatwire_alarms": 1,
+            "beatwire_holds": 1,
+            "beatwire_hub_pending hub=hub.example": 1,
+            "beatwire_limited_total": 0,
+        }
+        == known
+    )
+    assert numbers(settings, LATER)["beatwire_up"] == 0
+
+
+def test_metrics_count_what_was_answered(settings: Settings) -> None:
+    browser = client(settings)
+    first = browser.get("/feeds/china-asia-pacific.rss", headers={"User-Agent": "Quayreader/1.0 (7 subscribers)"})
+    held = {"If-None-Match": first.headers["ETag"]}
+    assert browser.get("/feeds/china-asia-pacific.rss", headers=held).status_code == 304
+    for path in ("/", "/feeds/nothing.rss", "/nothing"):
+        browser.get(path)
+    known = numbers(settings, browser=browser)
+    assert (
+        known
+        | {
+            "beatwire_answers_total coding=identity format=rss status=200": 1,
+            "beatwire_answers_total coding= format=rss status=304": 1,
+            "beatwire_answers_total coding= format=other status=404": 1,
+            "beatwire_answers_total coding= format=page status=200": 1,
+            "beatwire_answers_total coding= format=page status=404": 1,
+            "beatwire_sent_bytes_total coding=identity format=rss": len(first.data),
+            "beatwire_subscribers agent=Quayreader feed=china-asia-pacific": 7,
+        }
+        == known
+    )
+
+
+def test_of_several_workers_each_counts_its_own_and_says_so(settings: Settings) -> None:
+    several = settings.model_copy(update={"serving": Serving(workers=2)})
+    assert f"beatwire_limited_total worker={os.getpid()}" in numbers(several)
 
 
 def test_metrics_without_a_store_count_no_sources(tmp_path: Path) -> None:
-    answer = client(make_settings(data=tmp_path)).get("/metrics")
-    assert (answer.status_code, answer.headers["Cache-Control"]) == (503, "no-store")
-    assert "beatwire_up 0" in answer.text.splitlines()
-    assert "beatwire_sources" not in answer.text
+    known = numbers(make_settings(data=tmp_path))
+    assert known["beatwire_up"] == 0
+    assert not any(name.startswith("beatwire_source") for name in known)
+
+
+@pytest.mark.parametrize(
+    "asked", [{"REMOTE_ADDR": "93.184.216.34"}, {"HTTP_X_FORWARDED_FOR": "10.0.0.7"}, {"REMOTE_ADDR": ""}]
+)
+def test_metrics_are_for_the_own_network_alone(settings: Settings, asked: dict[str, str]) -> None:
+    assert client(settings).get("/metrics", environ_overrides=asked).status_code == 404

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feeds.polling.conditions import BEST_FIRST, Decision, decide, http_date, matched, negotiate
 from feeds.publish.manifest import Coding
-from feeds.web.conditions import BEST_FIRST, Decision, decide, http_date, matched, negotiate
 
 STEM = "0123456789abcdef0123456789abcdef"
 OTHER = "f" * 32
