@@ -7,9 +7,23 @@ full or EXAMINED of them were: a pure function of the store, whatever was looked
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal, not_, select, text, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    func,
+    literal,
+    not_,
+    select,
+    text,
+    union_all,
+)
 
 from config.settings import Limits
 from feeds.article import Article, Selection, Tombstone
@@ -27,6 +41,7 @@ Judge = Callable[[Article], bool]
 EXAMINED: Final = 10_000
 """How many candidates are looked at for one feed: what lies beyond them is too old for it."""
 _LARGEST: Final = 1000
+_MOST: Final = bindparam("most", type_=Integer())
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,32 +180,41 @@ def _parts(view: _View, pool: Pool) -> Iterator[slice]:
 def _draw(view: _View, pool: Pool) -> None:
     """Read further candidates into `pool`: what a window may hold, then ten times as many, and so on."""
     count = min(10 * len(pool.rows), EXAMINED - len(pool.rows)) or view.limits.window_most
-    choice = _choice(view.selection, count, pool.rows[-1] if pool.rows else None)
-    rows = [] if choice is None else [(row.n, row.shown) for row in view.connection.execute(choice)]
+    choice = _choice(view.selection.codes, view.selection.showing, further=bool(pool.rows))
+    after = dict(zip(("before", "below"), (pool.rows[-1][1], pool.rows[-1][0]), strict=True)) if pool.rows else {}
+    asked = {"most": count, **after}
+    rows = [] if choice is None else [(row.n, row.shown) for row in view.connection.execute(choice, asked)]
     pool.rows.extend(rows)
     pool.whole = len(rows) < count
 
 
-def _choice(selection: Selection, most: int, last: Candidate | None = None) -> Choice | None:
-    """Give the statement for (n, shown) of the newest `most` after `last`, or None where nothing can be chosen."""
-    codes, showing = selection.codes, selection.showing
+@lru_cache(maxsize=512)
+def _choice(codes: frozenset[str] | None, showing: frozenset[str], *, further: bool) -> Choice | None:
+    """Give the statement for (n, shown) of the newest :most, or None where nothing can be chosen.
+
+    Where `further` are asked for, of those that come after (:below, :before). To make one for the beat's countries
+    costs more than to run it, so they are kept.
+    """
     if codes is not None and not codes:
         return None
     if showing:
-        return _of_sources(showing, codes, most, last)
+        return _of_sources(showing, codes, further=further)
     if codes is not None:
-        return _of_codes(codes, most, last)
+        return _of_codes(codes, further=further)
     shown = articles.c.seen.label("shown")
-    choice = select(articles.c.n, shown).where(text(VISIBLE), *_after(articles.c.seen, articles.c.n, last))
-    return choice.order_by(shown.desc(), articles.c.n.desc()).limit(most)
+    choice = select(articles.c.n, shown).where(
+        text(VISIBLE), *(_after(articles.c.seen, articles.c.n) if further else ())
+    )
+    return choice.order_by(shown.desc(), articles.c.n.desc()).limit(_MOST)
 
 
-def _after(shown: ColumnElement[datetime], n: ColumnElement[int], last: Candidate | None) -> list[ColumnElement[bool]]:
-    """Give the conditions for what comes after `last` in the order: by shown and n, both falling."""
-    return [] if last is None else [shown <= last[1], not_(and_(shown == last[1], n >= last[0]))]
+def _after(shown: ColumnElement[datetime], n: ColumnElement[int]) -> list[ColumnElement[bool]]:
+    """Give the conditions for what comes after a candidate in the order: by shown and n, both falling."""
+    before, below = bindparam("before", type_=shown.type), bindparam("below", type_=n.type)
+    return [shown <= before, not_(and_(shown == before, n >= below))]
 
 
-def _of_sources(showing: Collection[str], codes: Collection[str] | None, most: int, last: Candidate | None) -> Choice:
+def _of_sources(showing: Collection[str], codes: Collection[str] | None, *, further: bool) -> Choice:
     at = sightings.c
     about = (
         ()
@@ -203,35 +227,34 @@ def _of_sources(showing: Collection[str], codes: Collection[str] | None, most: i
     )
     each = [
         select(at.n, at.shown)
-        .where(at.source == source, at.shown.is_not(None), *about, *_after(at.shown, at.n, last))
+        .where(at.source == source, at.shown.is_not(None), *about, *(_after(at.shown, at.n) if further else ()))
         .order_by(at.shown.desc(), at.n.desc())
-        .limit(most)
+        .limit(_MOST)
         for source in sorted(showing)
     ]
-    return each[0] if len(each) == 1 else _merged(each, most)
+    return each[0] if len(each) == 1 else _merged(each)
 
 
-def _of_codes(codes: Collection[str], most: int, last: Candidate | None = None) -> Choice:
+def _of_codes(codes: Collection[str], *, further: bool) -> Choice:
     """Merge each code's newest: so a beat of fifty countries reads fifty short stretches of one index, never more."""
     at = places.c
     newest = at.shown.desc(), at.n.desc()
     return _merged(
         [
             select(at.n, at.shown)
-            .where(at.code == code, at.shown.is_not(None), *_after(at.shown, at.n, last))
+            .where(at.code == code, at.shown.is_not(None), *(_after(at.shown, at.n) if further else ()))
             .order_by(*newest)
-            .limit(most)
+            .limit(_MOST)
             for code in sorted(codes)
-        ],
-        most,
+        ]
     )
 
 
-def _merged(each: Sequence[Choice], most: int) -> Choice:
+def _merged(each: Sequence[Choice]) -> Choice:
     parts = (one.subquery() for one in each)
     merged = union_all(*(select(one.c.n, one.c.shown) for one in parts)).subquery()
     shown = func.max(merged.c.shown, type_=places.c.shown.type).label("shown")
-    return select(merged.c.n, shown).group_by(merged.c.n).order_by(shown.desc(), merged.c.n.desc()).limit(most)
+    return select(merged.c.n, shown).group_by(merged.c.n).order_by(shown.desc(), merged.c.n.desc()).limit(_MOST)
 
 
 def countries(connection: Connection, codes: Collection[str]) -> tuple[str, ...]:

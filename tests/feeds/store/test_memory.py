@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from itertools import count
 from typing import Any
 
 import pytest
@@ -17,6 +18,9 @@ from tests.world import NOW, make_article
 
 LIMITS = Limits(window_count=3, window_most=5, window_age=timedelta(hours=2))
 KINDS = ("keep", "change", "move", "hold", "lift", "pin", "embargo", "release", "retract", "show", "picture", "prune")
+
+
+VERSIONS = count(1)  # the store is one for all examples, and a digest says one thing for ever
 
 
 def odd(article: Article) -> bool:
@@ -52,7 +56,7 @@ def do(store: Store, kind: str, number: int, step: int) -> None:
     if kind == "keep" or known is None:
         store.keep(make_batch(article, at=at))
         return
-    changed = replace(article, title=f"Harbour story {number + step}", digest=f"{step:064x}")
+    changed = replace(article, title=f"Harbour story {number + step}", digest=f"{next(VERSIONS):064x}")
     ruling = Ruling(article=article.id, kind="hold", who="mara", at=at, why="x")
     acts: dict[str, Callable[[], Any]] = {
         "change": lambda: store.keep(make_batch(changed=[changed], at=at)),

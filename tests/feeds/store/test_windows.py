@@ -120,7 +120,7 @@ def test_a_beat_of_every_country(store: Store) -> None:
     ],
 )
 def test_the_choice_walks_an_index_from_its_newest_end(sqlite_template: Path, selection: Selection, index: str) -> None:
-    choice = windows._choice(selection, 100)
+    choice = windows._choice(selection.codes, selection.showing, further=False)
     assert choice is not None
     query = str(choice.compile(dialect=sqlite_dialect(), compile_kwargs={"literal_binds": True}))
     with closing(sqlite3.connect(sqlite_template)) as database:
