@@ -2,9 +2,11 @@
 
 import threading
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
+from urllib.parse import unquote
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from werkzeug.serving import make_server
 
 from feeds.article import Batch, FetchState, Permits, Rights, Run
@@ -42,6 +44,8 @@ CONTRAST = """() => {
   }
   return low;
 }"""
+WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
+SIGHTS: tuple[tuple[int, Literal["light", "dark"]], ...] = ((390, "light"), (1440, "dark"))
 ARTICLE = "/articles/00000000-0000-5000-8000-000000000001"
 
 
@@ -53,6 +57,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         {
             listed(settings.beat.slug, count=2): [item(1), item(2, title="港口停駛" * 12, language="zh-Hant-TW")],
             listed("a-country-with-a-remarkably-long-name", "country"): [item(3, title="Unbreakable" * 12)],
+            listed("harbours", "topic"): [item(3)],
         },
     )
     migrate(settings.database, None)
@@ -90,6 +95,7 @@ def test_every_page_fits_reads_and_is_not_refused_anything(address: str) -> None
         "/?q=name",
         f"/?q={'unbreakable' * 9}",
         "/status",
+        "/polling",
     )
     with chromium() as browser:
         for width in (320, 390, 1280):
@@ -125,3 +131,91 @@ def test_the_keyboard_reaches_the_content_first(address: str) -> None:
         assert page.evaluate("document.activeElement.getBoundingClientRect().top >= 0")
         page.keyboard.press("Tab")
         assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+
+
+def test_no_page_breaks_a_rule_of_wcag(address: str) -> None:
+    """Hold every page against axe-core's rules for WCAG 2.2 A and AA, and its best practices."""
+    rules = {"runOnly": {"type": "tag", "values": [*WCAG, "best-practice"]}}
+    with chromium() as browser:
+        for width, scheme in SIGHTS:
+            page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+            for path in (
+                "/",
+                "/?q=name",
+                "/feeds/china-asia-pacific",
+                ARTICLE,
+                f"{ARTICLE}/explain",
+                "/status",
+                "/polling",
+                "/nothing",
+            ):
+                page.goto(address + path)
+                found = Axe().run(page, options=rules)
+                assert found.response["passes"], "nothing was looked at"
+                assert [
+                    (each["id"], [node["html"][:200] for node in each["nodes"]])
+                    for each in found.response["violations"]
+                ] == [], path
+            page.close()
+
+
+def test_axe_sees_what_is_wrong(address: str) -> None:
+    with chromium() as browser:
+        page = browser.new_page()
+        page.goto(address)
+        page.evaluate("document.querySelector('label').remove()")
+        assert "label" in {each["id"] for each in Axe().run(page).response["violations"]}
+
+
+def test_a_feed_is_found_while_one_types_and_by_its_address_where_nobody_answers(address: str) -> None:
+    with chromium() as browser:
+        page = browser.new_page()
+        page.goto(address)
+        rows = page.locator("#feeds li:visible")
+        every = rows.count()
+        assert every > 1
+        page.get_by_label("Find a feed").press_sequentially("REMARKABLY country")
+        assert rows.count() == 1
+        page.get_by_label("Find a feed").press("Enter")
+        assert "q=REMARKABLY" in page.url
+        assert "1 feed has these words" in (page.get_by_role("status").text_content() or "")
+        page.goto(address)
+        front = page.content()
+        page.route("**/?q=*", lambda route: route.fulfill(body=front, content_type="text/html"))
+        page.goto(f"{address}/?q=remarkably")
+        assert rows.count() == 1, "a host of files gives the whole front page, and the script narrows it"
+        page.get_by_label("Find a feed").fill("")
+        assert rows.count() == every
+
+
+def test_who_subscribes_needs_one_click_or_one_address(address: str) -> None:
+    with chromium() as browser:
+        context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+        page = context.new_page()
+        page.goto(f"{address}/feeds/china-asia-pacific")
+        shown = page.locator("#address").text_content() or ""
+        assert page.get_by_role("link", name="Subscribe", exact=True).get_attribute("href") == f"feed:{shown}"
+        page.get_by_role("button", name="Copy").click()
+        page.get_by_role("button", name="Copied").wait_for()
+        assert page.evaluate("navigator.clipboard.readText()") == shown
+        feedly = page.get_by_role("link", name="Feedly").get_attribute("href") or ""
+        assert unquote(feedly.removeprefix("https://feedly.com/i/subscription/feed%2F")) == shown
+        assert page.locator(".readers a").count() == 4
+
+
+def test_everything_on_a_page_is_reached_by_the_keyboard_and_seen_when_it_is(address: str) -> None:
+    with chromium() as browser:
+        page = browser.new_page()
+        for path in ("/", "/feeds/china-asia-pacific", "/status"):
+            page.goto(address + path)
+            wanted = page.locator(
+                "a:visible, button:visible, input:visible, summary:visible, [tabindex='0']:visible"
+            ).count()
+            reached = set()
+            for _ in range(wanted + 5):
+                page.keyboard.press("Tab")
+                reached.add(page.evaluate("(document.activeElement.dataset.seen ??= String(Math.random()))"))
+                assert page.evaluate(
+                    "document.activeElement === document.body || getComputedStyle(document.activeElement).outlineStyle !== 'none'"
+                )
+            assert len(reached) >= wanted, path
