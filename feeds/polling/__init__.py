@@ -1,6 +1,7 @@
 """POLLING: who asks for documents, for which version, with what right, and how often; decisions, no server.
 
 conditions   what a request asks of a document (RFC 9110): pure
+answers      what is answered for it, headers made once: pure
 clients      whose request it is, seen through declared proxies: pure
 limits       how many whole documents a client is given within a time
 counts       what was answered, for Prometheus

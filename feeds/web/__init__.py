@@ -1,6 +1,5 @@
 """SERVE: hands out what was published; the only Flask, read-only.
 
-answers      what is answered for it, headers made once: pure
 shelf        what is published now: the table and the bytes
 shortway     WSGI in front of Flask: documents
 pages        the pages themselves, of what `feeds.publish.views` makes ready

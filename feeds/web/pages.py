@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException, ServiceUnavailable
 from config.settings import Settings
 from feeds.errors import StoreError
 from feeds.polling import metrics
+from feeds.polling.answers import CORS, Held
 from feeds.polling.clients import inside
 from feeds.polling.gate import Clock, Gate
 from feeds.publish import condition, views, wording
@@ -22,7 +23,6 @@ from feeds.publish.naming import named
 from feeds.select.region import label
 from feeds.select.rights import gate
 from feeds.store import Store
-from feeds.web.answers import CORS, Held
 from feeds.web.shelf import Shelf, Table
 
 HEADLINES: Final = 9

@@ -10,9 +10,9 @@ from typing import Final
 import structlog
 
 from feeds.errors import PublishError
+from feeds.polling.answers import Held, hold, table
 from feeds.publish.manifest import Coding, Manifest, slug_of
 from feeds.publish.site import Site
-from feeds.web.answers import Held, hold, table
 
 LOOK_EVERY: Final = 0.25  # seconds between two looks at the manifest
 MOST_BYTES: Final = 64 * 2**20  # of the published folder in a worker's memory

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Final
 
 from feeds.article import Token
 from feeds.errors import StoreError
+from feeds.polling.answers import DOCUMENT, METHODS, PREFLIGHT, Headers, Held, brief, gone, limited
 from feeds.polling.conditions import decide
 from feeds.polling.gate import Gate
 from feeds.polling.tokens import basic
 from feeds.publish.manifest import Coding, slug_of, successor
-from feeds.web.answers import DOCUMENT, METHODS, PREFLIGHT, Headers, Held, brief, gone, limited
 from feeds.web.shelf import Shelf, Table
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from lxml import etree
 from config.feeds import Beat
 from config.settings import Settings
 from feeds.article import Permits, Rights
+from feeds.polling.answers import hold
 from feeds.publish import tdmrep
 from feeds.publish.press import publish
 from feeds.publish.site import Site
-from feeds.web.answers import hold
 from tests.feeds.publish.cases import LICENCE, POLICY, reserved_feed, whole
 from tests.feeds.publish.pressroom import ALONE, BEAT, at, body, table
 from tests.feeds.publish.shelf import MemoryShelf
