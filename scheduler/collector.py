@@ -73,6 +73,12 @@ class _Sites:
         self.busy[way.site] = deque()
         return True
 
+    def clear(self) -> None:
+        """Forget whoever waits."""
+        self.waiting.clear()
+        for queue in self.busy.values():
+            queue.clear()
+
     def leave(self, site: str) -> list[_Way]:
         """Free a site; give whoever may begin now."""
         queue = self.busy.pop(site)
@@ -133,6 +139,13 @@ class Collector:
             quiet, self._quiet = self._quiet, []
         if quiet:
             self._desk.store.keep_quiet(quiet)
+
+    def drain(self, hurry: threading.Event) -> None:
+        """Send home who only waits for his turn, and wait for those under way to end, or for `hurry`."""
+        with self._guard:
+            self._sites.clear()
+        while not self.idle() and not hurry.wait(0.05):
+            pass
 
     def stop(self) -> None:
         """Drop what is under way: nothing is held against a source that we hung up on."""

@@ -4,7 +4,7 @@ import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from uuid import UUID
@@ -49,10 +49,26 @@ def opened(settings: Settings) -> Iterator[Desk]:
     with taken(settings.data):
         migrate(settings.database, settings.data / "backups")
         with Store.open(settings.database) as store, trying(settings) as means:
-            namespace = store.namespace(settings.site.id)
-            store.bound(settings.lasting, settings.horizons)
-            store.rename(settings.publishing.renamed)
-            yield Desk(settings, store, means, Site(settings.published), namespace)
+            yield Desk(settings, store, means, Site(settings.published), _prepared(store, settings))
+
+
+def renewed(desk: Desk, settings: Settings) -> Desk:
+    """Give the desk with other settings, over the same store and folder; it has a client for the web of its own.
+
+    Raises StoreError.
+    """
+    namespace = _prepared(desk.store, settings)
+    fetcher = Fetcher(settings.limits, agent(settings))
+    means = replace(desk.means, fetcher=fetcher, settings=settings, codes=kept(settings))
+    return replace(desk, settings=settings, means=means, namespace=namespace)
+
+
+def _prepared(store: Store, settings: Settings) -> UUID:
+    """Hold what is kept to the settings; give the namespace of our ids."""
+    namespace = store.namespace(settings.site.id)
+    store.bound(settings.lasting, settings.horizons)
+    store.rename(settings.publishing.renamed)
+    return namespace
 
 
 @contextmanager

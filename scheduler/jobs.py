@@ -88,6 +88,13 @@ class Jobs:
         with self._health.watch("keeping", log, clock):
             self._collector.flush()
 
+    def finish(self, hurry: threading.Event) -> None:
+        """Begin nothing more, let every collection under way come to its end, then stop; `hurry` ends the wait."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=True)
+        self._collector.drain(hurry)
+        self.stop()
+
     def tick(self) -> None:
         """Look once: what the clock changed, what is due, what is to be published."""
         now = clock()

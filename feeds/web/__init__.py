@@ -6,6 +6,7 @@ pages        the pages themselves, of what `feeds.publish.views` makes ready
 worker       what a worker process does beside serving
 """
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from flask import Flask
@@ -18,9 +19,11 @@ from feeds.select.explanation import Explanation
 from feeds.web.pages import Pages
 from feeds.web.shelf import Shelf
 from feeds.web.shortway import ShortWay
-from feeds.web.worker import leave_with_parent
+from feeds.web.worker import Leaving, leave_with_parent
 
 if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
     from _typeshed.wsgi import WSGIApplication
 
 __all__ = ["create_app", "leaf", "load"]
@@ -52,7 +55,15 @@ def leaf(settings: Settings, explanation: Explanation) -> str:
     return template.render(explanation=explanation, page=page, root=settings.base_url, style=style)
 
 
-def load(settings: Settings, clock: Clock | None = None) -> "WSGIApplication":
-    """Give a worker what it serves; `functools.partial(load, settings, clock)` can be pickled for granian."""
+def load(settings: Settings, clock: Clock | None = None, ready: "Connection | None" = None) -> "WSGIApplication":
+    """Give a worker what it serves; a `functools.partial` of this can be pickled as granian's target loader.
+
+    `ready` is told once the worker is about to take connections; one that fails first closes it unsaid.
+    """
     leave_with_parent()
-    return create_app(settings, clock).wsgi_app
+    app = Leaving(create_app(settings, clock).wsgi_app)
+    if ready is not None:
+        with suppress(OSError):  # nobody waits for the first workers
+            ready.send(True)
+        ready.close()
+    return app

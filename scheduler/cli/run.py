@@ -1,5 +1,6 @@
 """`beatwire run` and `beatwire serve`: the service."""
 
+from functools import partial
 from pathlib import Path
 
 import click
@@ -8,6 +9,7 @@ from rich.markup import escape
 
 from config.settings import Settings
 from scheduler import service
+from scheduler.cli import reloads
 from scheduler.cli.options import desk_options, loaded, planted, web_options
 from scheduler.desk import opened
 
@@ -22,12 +24,19 @@ def run(config: Path | None, data: Path | None, bind: str | None, base_url: str 
     beatwire run                                     the sample desk, or ./beatwire.toml
     beatwire run --data /srv/beatwire                everything it keeps in one folder
     beatwire run --bind 0.0.0.0:80 --base-url https://feeds.example.org
+    kill -HUP PID                                    read the configuration again; no request is lost
+
+    After a reload all settings hold but data, store, bind and serving.workers, which a restart applies. If the file
+    is wrong, the log says what and where, and all goes on as before.
     """
-    settings = _bound(loaded(config, data=data, bind=bind, base_url=base_url).settings)
+    reloads.ignore()
+    said = {"data": data, "bind": bind, "base_url": base_url}
+    found = loaded(config, **said)
+    settings = _bound(found.settings)
     with opened(settings) as desk:
         planted(settings)
         _greet(settings)
-        service.run(desk)
+        service.run(desk, partial(reloads.again, found, said))
     Console().print("Stopped; everything is kept.")
 
 
@@ -39,10 +48,14 @@ def serve(config: Path | None, data: Path | None, bind: str | None, base_url: st
 
     \b
     beatwire serve --data /srv/beatwire              beside a `collect` that cron runs
+    kill -HUP PID                                    read the configuration again; no request is lost
     """
-    settings = _bound(loaded(config, data=data, bind=bind, base_url=base_url).settings)
+    reloads.ignore()
+    said = {"data": data, "bind": bind, "base_url": base_url}
+    found = loaded(config, **said)
+    settings = _bound(found.settings)
     _greet(settings)
-    service.serve(settings)
+    service.serve(settings, partial(reloads.again, found, said))
 
 
 def _bound(settings: Settings) -> Settings:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from feeds import web
-from feeds.web.shortway import ShortWay
+from feeds.web.worker import Leaving
 from tests.feeds.web.desk import BUILT, ask, item, later, listed, publish
 from tests.feeds.web.serving import ROOT, granian
 from tests.world import make_settings
@@ -25,7 +25,7 @@ def test_what_a_worker_is_handed_can_be_pickled(tmp_path: Path) -> None:
     settings = make_settings(data=tmp_path)
     publish(settings.published, {listed("harbour"): [item(1)]})
     app = pickle.loads(pickle.dumps(partial(web.load, settings)))()  # noqa: S301 - our own
-    assert isinstance(app, ShortWay)
+    assert isinstance(app, Leaving)
     assert ask(app, RSS).status == 200
 
 

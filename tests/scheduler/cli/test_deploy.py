@@ -35,6 +35,10 @@ def test_an_unknown_name_is_named() -> None:
     assert "'beatwire.service', 'nginx.conf', 'Containerfile'" in done.output
 
 
+def test_the_unit_reloads_by_the_signal_that_the_service_hears() -> None:
+    assert "\nExecReload=/bin/kill -HUP $MAINPID\n" in printed("beatwire.service")
+
+
 def test_systemd_takes_the_unit(tmp_path: Path) -> None:
     if shutil.which("systemd-analyze") is None:
         pytest.skip("there is no systemd-analyze")
