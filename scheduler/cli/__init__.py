@@ -36,6 +36,7 @@ _ROOMS: Final = {
     "restore": "correcting",
     "rules": "rules",
     "lint": "lint",
+    "doctor": "doctor",
     "export": "export",
     "ledger": "ledger",
     "token": "token",
