@@ -42,6 +42,12 @@ class Answer:
         return self.get("Content-Encoding").lower() or "identity"
 
     @property
+    def is_html(self) -> bool:
+        """Whether the body is an HTML page, whatever its Content-Type says."""
+        start = (decoded(self.body, self.coding) or b"").lstrip()[:64].lower()
+        return start.startswith((b"<!doctype html", b"<html"))
+
+    @property
     def tag(self) -> str:
         """The ETag."""
         return self.get("ETag")
