@@ -8,7 +8,6 @@ from typing import Any, Final
 import click
 from rich.console import Console
 from rich.markup import escape
-from rich.padding import Padding
 from rich.table import Table
 
 from config.errors import ConfigError
@@ -89,8 +88,13 @@ def _show(settings: Settings, report: Report) -> None:
     for visit in report.visits:
         table.add_row(*_row(visit, settings))
     console.print(table)
-    for number, finding in enumerate(report.findings, 1):
-        _show_finding(console, number, finding, len(report.visits))
+    asked = [visit.reader for visit in report.visits]
+    for cure, findings in _by_remedy(report.findings).items():
+        console.print()
+        for finding in findings:
+            whom = escape(_whom(finding.readers, asked))
+            console.print(f"[red]{finding.kind}[/]: {escape(line(finding.what))} [dim]({whom})[/]", soft_wrap=True)
+        console.print(f"  → {escape(cure)}", soft_wrap=True)
     through = f", through {report.between}" if report.between else ""
     said = f"{len(report.findings)} broken" if report.findings else "Sound: every reader gets what was published"
     console.print(f"\n[bold]{said}[/] at {escape(settings.base_url)}{through}.", soft_wrap=True)
@@ -109,7 +113,17 @@ def _row(visit: Visit, settings: Settings) -> tuple[str, ...]:
     )
 
 
-def _show_finding(console: Console, number: int, finding: Finding, asked: int) -> None:
-    whom = "everyone" if len(finding.readers) == asked > 1 else ", ".join(finding.readers)
-    console.print(f"\n[red]{number}. {finding.kind}[/]: {escape(line(finding.what))} [dim]({whom})[/]")
-    console.print(Padding(f"→ {escape(finding.remedy)}", (0, 0, 0, 3)))
+def _by_remedy(findings: tuple[Finding, ...]) -> dict[str, list[Finding]]:
+    """Put together what the same hand mends."""
+    found: dict[str, list[Finding]] = {}
+    for finding in findings:
+        found.setdefault(finding.remedy, []).append(finding)
+    return found
+
+
+def _whom(readers: tuple[str, ...], asked: list[str]) -> str:
+    """Say briefly who meets with it."""
+    others = [name for name in asked if name not in readers]
+    if len(others) < len(readers) and len(asked) > 1:
+        return f"all but {', '.join(others)}" if others else "all"
+    return ", ".join(readers)
