@@ -17,9 +17,9 @@ from feeds.publish.manifest import Manifest
 from feeds.publish.site import Site
 from feeds.text.characters import line
 from scheduler.cli.options import desk_options, json_option, loaded
+from scheduler.clock import clock
 from scheduler.doctor.readers import BROWSER, READERS
 from scheduler.doctor.round import Finding, Report, Visit, go, plainly
-from scheduler.jobs import clock
 
 _TRIES: Final = 3  # a build in the middle of the round makes it void
 _NAMES: Final = tuple(reader.name for reader in (*READERS, BROWSER))

@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Final
 
 from feeds.collect.headers import content_type
+from feeds.polling.answers import Held
+from feeds.polling.conditions import matched
 from feeds.publish.manifest import Coding, Stored
-from feeds.web.answers import Held
-from feeds.web.conditions import matched
 from scheduler.doctor.answers import Answer, compressed_again, decoded, digest
 from scheduler.doctor.readers import Reader
 

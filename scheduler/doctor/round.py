@@ -8,8 +8,8 @@ from typing import Final
 
 from config.settings import Limits
 from feeds.collect.fetch.plain import Heard, Question, ask
+from feeds.polling.answers import hold
 from feeds.publish.manifest import Manifest
-from feeds.web.answers import hold
 from scheduler.doctor import judging
 from scheduler.doctor.answers import Answer, read
 from scheduler.doctor.documents import Expected
