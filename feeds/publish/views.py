@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import groupby
 from typing import Any, Final
+from urllib.parse import parse_qs
 
 from babel import Locale, UnknownLocaleError
 
@@ -36,6 +37,7 @@ _GROUPS = {
 _PASSED = {"headline": "headline only", "summary": "summary", "full": "full text"}
 _URN = "urn:uuid:"
 _PREVIOUS = re.compile(r"<[^>]*/archive/([0-9]+)\.[a-z]+>; rel=\"prev-archive\"")
+_LONGEST = 8192
 LONGEST_QUERY: Final = 100
 """How many characters of a question are read."""
 PAGES: Final = 12
@@ -128,9 +130,10 @@ def _group(group: str, found: tuple[Listed, ...], beat: str, paths: Container[st
     return Group(heading=heading, opml=path if path in paths else "", feeds=found)
 
 
-def asked(text: str | None) -> str:
-    """Give what was asked for as it is looked for and shown: bounded, on one line, without control characters."""
-    return " ".join(legal((text or "")[:LONGEST_QUERY]).split())
+def asked(query: bytes) -> str:
+    """Give the `q` of a query as it is looked for and shown: bounded, on one line, without control characters."""
+    text = parse_qs(query[:_LONGEST].decode("utf-8", "replace"), errors="replace").get("q", [""])[0]
+    return " ".join(legal(text[:LONGEST_QUERY]).split())
 
 
 def matching(feeds: Iterable[Listed], query: str) -> tuple[Listed, ...]:

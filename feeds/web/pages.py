@@ -1,6 +1,7 @@
 """The pages: the catalogue, one for each feed, one for each article, one of the desk; and what a load balancer asks."""
 
 import os
+import secrets
 from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -9,7 +10,7 @@ from uuid import UUID
 import structlog
 from flask import Flask, Response, abort, make_response, render_template, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException, ServiceUnavailable
+from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 
 from config.settings import Settings
 from feeds.errors import StoreError
@@ -41,7 +42,9 @@ _SAFE: Final = {
     "media-src https: http:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Opener-Policy": "same-origin",
 }
+_SECURE: Final = {"Strict-Transport-Security": "max-age=31536000"}
 
 
 class Pages:
@@ -72,6 +75,7 @@ class Pages:
         app.add_url_rule("/favicon.ico", "icon", app.send_static_file, defaults={"filename": "icon.svg"})
         app.register_error_handler(HTTPException, problem)
         app.register_error_handler(StoreError, unreadable)
+        app.register_error_handler(Exception, fault)
         app.after_request(self._finish)
         app.jinja_env.globals.update(
             site=self._settings.site,
@@ -88,7 +92,7 @@ class Pages:
 
     def catalogue(self) -> ResponseReturnValue:
         """Show every feed there is, the beat's first, with its newest headlines; or those that match what is asked."""
-        table, query = self._table(), views.asked(request.args.get("q"))
+        table, query = self._table(), views.asked(request.query_string)
         slug, documents = self._settings.beat.slug, table.documents
         if query:
             found = views.matching(table.manifest.public, query)
@@ -200,6 +204,7 @@ class Pages:
     def _finish(self, response: Response) -> Response:
         """Add what every page carries, and answer a browser that holds it already with a 304."""
         response.headers.update(_SAFE)
+        response.headers.update(_SECURE if self._settings.base_url.startswith("https:") else {})
         if response.status_code == 410:
             response.headers.setdefault("Cache-Control", "public, max-age=60")
         if response.status_code == 200 and not response.direct_passthrough:
@@ -249,11 +254,20 @@ def unreadable(error: StoreError) -> Response:
     return problem(ServiceUnavailable(retry_after=10))
 
 
-def problem(error: HTTPException) -> Response:
+def fault(error: Exception) -> Response:
+    """Note what nobody foresaw, under a reference that the page tells, too."""
+    reference = secrets.token_hex(4)
+    structlog.get_logger(__name__).error("page.failed", reference=reference, path=request.path, exc_info=error)
+    return problem(InternalServerError(), reference)
+
+
+def problem(error: HTTPException, reference: str = "") -> Response:
     """Show an error plainly: no stack, no path, no secret."""
     status = error.code or 500
     title, text = _CAUSES.get(status, _FAULT if status >= 500 else (HTTPStatus(status).phrase, ""))
-    response = Response(render_template("problem.html", status=status, title=title, text=text), status)
+    response = Response(
+        render_template("problem.html", status=status, title=title, text=text, reference=reference), status
+    )
     response.headers.extend((name, value) for name, value in error.get_headers() if name in {"Allow", "Retry-After"})
     response.headers["Cache-Control"] = "public, max-age=60" if status in {404, 410} else "no-store"
     return response

@@ -1,7 +1,6 @@
 """The pages, as a browser without JavaScript gets them."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
@@ -12,6 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from lxml import html
+from structlog.testing import capture_logs
 from werkzeug.test import TestResponse
 
 from config.feeds import Beat
@@ -346,19 +346,22 @@ def test_pages_can_only_be_read(client: FlaskClient, path: str) -> None:
 
 
 @pytest.fixture
-def failing(settings: Settings, site: Site) -> Iterator[Flask]:
+def failing(settings: Settings, site: Site) -> Flask:
     app = create_app(settings)
     app.add_url_rule("/boom", view_func=lambda: str(1 // len("")))
-    app.logger.disabled = True
-    yield app
-    app.logger.disabled = False
+    return app
 
 
 def test_our_own_fault_shows_no_stack_and_no_secret(failing: Flask) -> None:
-    answer = failing.test_client().get("/boom")
+    with capture_logs() as logged:
+        answer = failing.test_client().get("/boom?key=s3cret")
     assert (answer.status_code, answer.headers["Cache-Control"]) == (500, "no-store")
-    assert not re.search(r"Traceback|ZeroDivision|/feeds/web|site-packages", answer.text)
-    tree(answer)
+    assert not re.search(r"Traceback|ZeroDivision|/feeds/web|site-packages|s3cret", answer.text)
+    (line,) = logged
+    assert (line["event"], line["path"], line["log_level"]) == ("page.failed", "/boom", "error")
+    assert isinstance(line["exc_info"], ZeroDivisionError)
+    assert f"Tell the desk this reference: {line['reference']}" in words(tree(answer))
+    assert "s3cret" not in str(line)
 
 
 def test_every_page_is_guarded_and_sets_no_cookie(client: FlaskClient) -> None:
@@ -367,6 +370,8 @@ def test_every_page_is_guarded_and_sets_no_cookie(client: FlaskClient) -> None:
         assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'; style-src 'self'; ")
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert answer.headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
+        assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+        assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
         assert "Set-Cookie" not in answer.headers
         assert "evil.example" not in answer.text + str(answer.headers)
 
