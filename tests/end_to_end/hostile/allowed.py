@@ -48,9 +48,13 @@ def trespasses(html: str) -> list[str]:
     return found + reader.found
 
 
-def page_trespasses(html: str) -> list[str]:
-    """Name all in one of our own pages that neither its frame nor an article may hold."""
-    tree = html5lib.parse(html, treebuilder="etree", namespaceHTMLElements=True)
+def read_page(html: str) -> Any:
+    """Give the tree that a browser makes of a page."""
+    return html5lib.parse(html, treebuilder="etree", namespaceHTMLElements=True)
+
+
+def page_trespasses(tree: Any) -> list[str]:
+    """Name all in one of our own pages, as it is read, that neither its frame nor an article may hold."""
     found = [said for element in tree.iter() for said in _of(element, CONTENT | FRAME, _PAGE_VALUES)]
     scripts = [(one.get("src"), one.text) for one in tree.iter(f"{XHTML}script")]
     return found if scripts == [("/static/beatwire.js", None)] else [*found, f"scripts {scripts}"]

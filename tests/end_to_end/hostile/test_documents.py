@@ -15,7 +15,7 @@ from feeds.article import Article
 from feeds.publish.site import Site
 from feeds.text.html import sanitise
 from feeds.web import load
-from tests.end_to_end.hostile.allowed import XHTML, page_trespasses, trespasses
+from tests.end_to_end.hostile.allowed import XHTML, page_trespasses, read_page, trespasses
 from tests.end_to_end.hostile.cases import CASES, FAMILIES, Case, html
 from tests.end_to_end.hostile.desk import print_all, settings_in
 from tests.feeds.publish.readers import READERS
@@ -122,10 +122,10 @@ def test_what_rss_calls_a_title_or_a_description_runs_in_no_reader_that_takes_it
 
 def test_the_pages_show_a_title_as_it_is_told_and_nothing_that_could_run(desk: Desk) -> None:
     for family in FAMILIES:
-        page = ask(desk.app, f"/feeds/source-{family}").body.decode()
+        page = read_page(ask(desk.app, f"/feeds/source-{family}").body.decode())
         assert page_trespasses(page) == []
         articles = [desk.articles[case.number] for case in CASES if case.family == family]
-        heads = [_text(one) for one in html5lib.parse(page, treebuilder="etree").iter(f"{XHTML}h3")]
+        heads = [_text(one) for one in page.iter(f"{XHTML}h3")]
         assert sorted(heads) == sorted(article.title for article in articles)
 
 
@@ -133,11 +133,9 @@ def test_the_page_of_an_article_holds_nothing_that_could_run(desk: Desk) -> None
     for (number, article), below in product(desk.articles.items(), ("", "/explain")):
         answer = ask(desk.app, f"/articles/{article.id.removeprefix('urn:uuid:')}{below}")
         assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
-        page = answer.body.decode()
+        page = read_page(answer.body.decode())
         assert page_trespasses(page) == [], CASES[number - 1]
-        [head] = [
-            _text(one) for one in html5lib.parse(page, treebuilder="etree").iter(f"{XHTML}h1") if "China" in _text(one)
-        ][:1]
+        [head] = [_text(one) for one in page.iter(f"{XHTML}h1") if "China" in _text(one)][:1]
         assert head == article.title
 
 
