@@ -7,7 +7,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
@@ -66,7 +66,7 @@ SITE: Final = (LOADS[3], LOADS[4])
 """What is asked of the nginx site that we ship, too."""
 
 
-def against_nginx(data: Path, stored: Stored, seconds: int) -> list[Row]:
+def against_nginx(data: Path, stored: Stored, seconds: int, loads: Sequence[Load] = LOADS) -> list[Row]:
     """Ask both, and the shipped site in front of ours, for the same bytes, `seconds` each; nginx is the yardstick.
 
     The mix is 80 % If-None-Match, 18 % gzip, 2 % identity.
@@ -75,7 +75,7 @@ def against_nginx(data: Path, stored: Stored, seconds: int) -> list[Row]:
     front = _front(data, ours[1])
     with _running(ours) as mine, _running(theirs) as its, _running(front) as site:
         rows = []
-        for load in LOADS:
+        for load in loads:
             costs = [_cost((server,), stored.path, load, seconds) for server in (mine, its)]
             rows.append(_row(f"{load.what}, over loopback", *costs))
             if load in SITE:

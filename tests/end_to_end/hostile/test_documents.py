@@ -129,6 +129,7 @@ def test_the_pages_show_a_title_as_it_is_told_and_nothing_that_could_run(desk: D
         assert sorted(heads) == sorted(article.title for article in articles)
 
 
+@pytest.mark.no_cover  # to count lines here would double what it costs
 def test_the_page_of_an_article_holds_nothing_that_could_run(desk: Desk) -> None:
     for (number, article), below in product(desk.articles.items(), ("", "/explain")):
         answer = ask(desk.app, f"/articles/{article.id.removeprefix('urn:uuid:')}{below}")

@@ -267,6 +267,7 @@ class Newsroom:
 DEEDS = ("add",) * 5 + ("edit", "edit", "correct", "retract", "restore", "restart")
 
 
+@pytest.mark.no_cover  # to count lines here would double what it costs
 @pytest.mark.slow
 def test_a_thousand_operations_keep_every_promise(desk: tuple[Store, Site, Settings], tmp_path: Path) -> None:
     """Whatever is added, edited, retracted, restored, renamed, retired and restarted: nothing is lost, nothing returns.
