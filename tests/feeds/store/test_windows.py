@@ -110,6 +110,24 @@ def test_a_beat_of_every_country(store: Store) -> None:
     assert store.countries(codes) == tuple(codes)
 
 
+def test_a_beat_of_many_countries_is_drawn_from_again_where_its_newest_do_not_fill_the_window(store: Store) -> None:
+    codes = [f"A{letter}" for letter in "ABCDEFGHIJKL"]
+    times = [NOW - timedelta(hours=number) for number in range(40)]
+    articles = [
+        make_article(number, places=place(codes[number % 12]), seen=at, changed=at, published=at)
+        for number, at in enumerate(times)
+    ]
+    settled(store).keep(make_batch(*articles))
+    wanted = (articles[0], articles[1], articles[38], articles[39])
+    taken = {article.title for article in wanted}
+    beat, limits = Selection(codes=frozenset(codes)), Limits(window_count=4, window_most=5, window_age=timedelta())
+    assert store.window(beat, limits, lambda article: article.title in taken) == wanted
+    few = Limits(window_count=2, window_most=2, window_age=timedelta())
+    assert store.window(beat, few) == tuple(articles[:2])
+    assert store.window(Selection(codes=frozenset(codes[:11])), limits) == tuple(articles[:4])
+    assert store.window(Selection(codes=frozenset(codes[1:])), limits) == tuple(articles[1:5])
+
+
 @pytest.mark.parametrize(
     ("selection", "index"),
     [
