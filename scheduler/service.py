@@ -7,6 +7,7 @@ then: the jobs once their collections have ended, the workers one after another.
 
 import multiprocessing
 import os
+import resource
 import socket
 import sys
 import time
@@ -36,6 +37,9 @@ CLOCK: Final = partial(datetime.now, UTC)
 Again = Callable[[Settings], Settings]
 STARTING: Final = 60.0  # seconds within which a worker has to be ready
 LEAVING: Final = 1.5  # seconds in which a worker that was relieved says goodbye to its connections
+CONNECTIONS: Final = 10_000
+"""How many connections a worker holds open: granian counts those that ask nothing, too, and lets nobody in beyond."""
+OTHER_FILES: Final = 256  # that a worker holds open beside its connections
 CRASHES: Final = 5  # so many failed starts in a row are not bad luck
 
 
@@ -111,6 +115,8 @@ class _Server(MPServer):
             port=port,
             interface=Interfaces.WSGI,
             workers=settings.serving.workers,
+            blocking_threads=settings.serving.threads,
+            backpressure=connections(),
             respawn_failed_workers=True,
             websockets=False,
             log_level=LogLevels.warning,
@@ -194,6 +200,18 @@ class _Server(MPServer):
         ends = time.monotonic() + seconds
         while time.monotonic() < ends and not self.interrupt_signal:
             time.sleep(0.05)
+
+
+def connections() -> int:
+    """Give how many connections a worker may hold open: as many as it may open files, once that is raised."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 2 * CONNECTIONS if hard == resource.RLIM_INFINITY else min(hard, 2 * CONNECTIONS)
+    if soft == resource.RLIM_INFINITY:
+        return CONNECTIONS
+    if soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+    files = max(soft, wanted)
+    return min(CONNECTIONS, max(files - OTHER_FILES, files // 2))
 
 
 def _forget_main() -> None:
