@@ -6,6 +6,8 @@ from datetime import datetime
 from time import monotonic
 from typing import Final
 
+import structlog
+
 from config.settings import Settings
 from feeds.article import Token
 from feeds.errors import StoreError
@@ -33,6 +35,7 @@ class Gate:
         self._database = settings.database
         self._looking = threading.Lock()
         self._tokens: tuple[Token, ...] | None = None
+        self._tried = False
         self._next_look = 0.0
 
     def wait(self, environ: Mapping[str, str], token: Token | None) -> float:
@@ -50,14 +53,25 @@ class Gate:
         return found
 
     def _known(self) -> tuple[Token, ...]:
-        """Give the tokens as the store has them; while that cannot be read, as it had them."""
-        with self._looking:
-            if monotonic() >= self._next_look or self._tokens is None:
-                self._next_look = monotonic() + LOOK_EVERY
-                try:
-                    with Store.open(self._database, read_only=True) as store:
-                        self._tokens = store.tokens()
-                except StoreError:
-                    if self._tokens is None:
-                        raise
-            return self._tokens or ()
+        """Give the tokens as the store has them; while that cannot be read, or is being read, as it had them.
+
+        A store that takes long to say that it is away holds up one request at a time.
+        """
+        if monotonic() >= self._next_look and self._looking.acquire(blocking=not self._tried):
+            try:
+                self._look()
+            finally:
+                self._looking.release()
+        if self._tokens is None:
+            raise StoreError("the tokens cannot be read")
+        return self._tokens
+
+    def _look(self) -> None:
+        if monotonic() < self._next_look:
+            return
+        try:
+            with Store.open(self._database, read_only=True) as store:
+                self._tokens = store.tokens()
+        except StoreError as error:
+            structlog.get_logger(__name__).warning("tokens.unread", error=str(error), remedy="those known last go on")
+        self._tried, self._next_look = True, monotonic() + LOOK_EVERY

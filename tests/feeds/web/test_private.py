@@ -1,7 +1,9 @@
 """Who is given a private feed, and who is put off."""
 
+import threading
 from base64 import b64encode
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
 from ipaddress import ip_network
@@ -14,6 +16,7 @@ from werkzeug.test import TestResponse
 
 from config.settings import Serving, Settings
 from feeds.article import Token
+from feeds.errors import StoreError
 from feeds.polling import gate
 from feeds.polling.tokens import digest, mint
 from feeds.publish.manifest import Pages
@@ -234,3 +237,42 @@ def test_how_to_poll_is_told_on_a_page(settings: Settings) -> None:
     free = settings.model_copy(update={"serving": Serving(polls=0)})
     assert "There is none." in client(free).get("/polling").text
     assert {poll(client(free)).status_code for _ in range(5)} == {200}
+
+
+def test_a_store_that_is_slow_to_say_it_is_away_holds_up_one_request_at_a_time(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gate, "LOOK_EVERY", 0.0)
+    app = create_app(settings, lambda: NOW)
+    assert app.test_client().get("/feeds/full.rss", headers=basic(SECRET)).status_code == 200
+    asked, away = threading.Event(), threading.Event()
+
+    def slow(*_: object, **__: object) -> Store:
+        asked.set()
+        assert away.wait(20)
+        raise StoreError("away")
+
+    monkeypatch.setattr(Store, "open", slow)
+    with ThreadPoolExecutor(1) as pool:
+        held = pool.submit(lambda: app.test_client().get("/feeds/full.rss", headers=basic(SECRET)).status_code)
+        assert asked.wait(20)
+        assert app.test_client().get("/feeds/full.rss", headers=basic(SECRET)).status_code == 200
+        assert not held.done()
+        away.set()
+        assert held.result(20) == 200
+
+
+def test_a_store_that_was_never_read_is_not_asked_by_every_request(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gate, "LOOK_EVERY", 60.0)
+    asked: list[str] = []
+
+    def away(*_: object, **__: object) -> Store:
+        asked.append("once")
+        raise StoreError("away")
+
+    monkeypatch.setattr(Store, "open", away)
+    browser = client(settings)
+    assert {browser.get("/feeds/full.rss", headers=basic(SECRET)).status_code for _ in range(20)} == {503}
+    assert len(asked) == 1
