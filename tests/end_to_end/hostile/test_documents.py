@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import dataclass
-from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -130,8 +129,9 @@ def test_the_pages_show_a_title_as_it_is_told_and_nothing_that_could_run(desk: D
 
 
 @pytest.mark.no_cover  # to count lines here would double what it costs
-def test_the_page_of_an_article_holds_nothing_that_could_run(desk: Desk) -> None:
-    for (number, article), below in product(desk.articles.items(), ("", "/explain")):
+@pytest.mark.parametrize(("below", "step"), [("", 1), ("/explain", 3)])  # which holds a title and words, no more
+def test_the_page_of_an_article_holds_nothing_that_could_run(desk: Desk, below: str, step: int) -> None:
+    for number, article in [*desk.articles.items()][::step]:
         answer = ask(desk.app, f"/articles/{article.id.removeprefix('urn:uuid:')}{below}")
         assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
         page = read_page(answer.body.decode())

@@ -74,7 +74,7 @@ def on_pages(made: Settings, articles: tuple[Article, ...], after: timedelta) ->
 
 
 @pytest.mark.no_cover  # to count lines here would double what it costs
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=15)
 @given(
     articles=grants.articles(),
     first=st.tuples(grants.SOURCES, grants.CONDITIONS, HOURS),
