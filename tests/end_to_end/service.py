@@ -64,9 +64,11 @@ def clean_environment(home: Path) -> dict[str, str]:
 
 
 @contextmanager
-def running(home: Path, *arguments: str, environment: Mapping[str, str] | None = None) -> Iterator[Service]:
+def running(
+    home: Path, *arguments: str, environment: Mapping[str, str] | None = None, command: str = "run"
+) -> Iterator[Service]:
     """Run the service in `home` on a free port until the block ends; it is killed where it does not stop."""
-    process = start(home, *arguments, environment=environment)
+    process = start(home, *arguments, environment=environment, command=command)
     try:
         printed: list[str] = []
         yield Service(process, _address(process, printed), printed)
@@ -82,11 +84,13 @@ def running(home: Path, *arguments: str, environment: Mapping[str, str] | None =
         process.stdout.close()
 
 
-def start(home: Path, *arguments: str, environment: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
-    """Start `beatwire run` in `home` on a free port; its log goes to `home`/log."""
+def start(
+    home: Path, *arguments: str, environment: Mapping[str, str] | None = None, command: str = "run"
+) -> subprocess.Popen[str]:
+    """Start `beatwire run`, or another command that serves, in `home` on a free port; its log goes to `home`/log."""
     with (home / "log").open("a") as log:
         return subprocess.Popen(
-            [BEATWIRE, "run", "--bind", "127.0.0.1:0", *arguments],
+            [BEATWIRE, command, "--bind", "127.0.0.1:0", *arguments],
             cwd=home,
             env=clean_environment(home) | dict(environment or {}),
             stdout=subprocess.PIPE,
@@ -99,7 +103,7 @@ def _address(process: subprocess.Popen[str], printed: list[str]) -> str:
     assert process.stdout is not None
     for line in process.stdout:
         printed.append(line)
-        found = re.search(r"open\s+(http://\S+)/", line)
+        found = re.search(r"open\s+(https?://\S+)/", line)
         if found:
             return found[1]
     raise AssertionError(f"it printed no address and ended with {process.wait()}: {''.join(printed)}")

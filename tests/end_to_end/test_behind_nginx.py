@@ -31,10 +31,10 @@ def free_port() -> int:
 
 
 @contextmanager
-def nginx(folder: Path, upstream: str) -> Iterator[str]:
-    """Run nginx with the printed site in front of `upstream`, and give its address."""
+def nginx(folder: Path, upstream: str, site: str | None = None) -> Iterator[str]:
+    """Run nginx with a site, the printed one unless it is given, in front of `upstream`, and give its address."""
     port = free_port()
-    site = subprocess.run([str(BEATWIRE), "deploy", "nginx.conf"], capture_output=True, text=True, check=True).stdout
+    site = site or subprocess.run([BEATWIRE, "deploy", "nginx.conf"], capture_output=True, text=True, check=True).stdout
     site = site.replace("127.0.0.1:8000", upstream.removeprefix("http://"))
     site = site.replace("listen 80;", f"listen 127.0.0.1:{port};").replace("    listen [::]:80;\n", "")
     site = re.sub(r"/var/cache/nginx/\S+", str(folder / "cache"), site)
