@@ -19,7 +19,6 @@ class Tally:
 
     answers: Counter[tuple[int, str, str]] = field(default_factory=Counter)
     sent: Counter[tuple[str, str]] = field(default_factory=Counter)
-    limited: int = 0
     tokens: Counter[str] = field(default_factory=Counter)
     followers: dict[tuple[str, str], int] = field(default_factory=dict)
 
@@ -68,7 +67,4 @@ class Counts:
     def now(self) -> Tally:
         """Give all counts as they stand."""
         with self._guard:
-            limited = sum(number for (status, _, _), number in self._answers.items() if status == 429)
-            return Tally(
-                Counter(self._answers), Counter(self._sent), limited, Counter(self._tokens), dict(self._followers)
-            )
+            return Tally(Counter(self._answers), Counter(self._sent), Counter(self._tokens), dict(self._followers))

@@ -10,9 +10,8 @@ beatwire_articles_seen                   articles first seen in the last 48 hour
 beatwire_alarms                          sources that are odd or fail
 beatwire_holds                           feeds that keep their last good documents
 beatwire_hub_pending                     topics that a hub is to be told of again
-beatwire_answers_total                   answers by status, format and coding: the share of 304 is told from these
+beatwire_answers_total                   answers by status, format and coding: the shares of 304 and of 429 too
 beatwire_sent_bytes_total                bytes of documents by format and coding
-beatwire_limited_total                   answers that were put off (429)
 beatwire_token_requests_total            requests by the name of their token
 beatwire_subscribers                     for how many a reader says it asks, by feed, as User-Agents tell
 
@@ -93,7 +92,6 @@ def _answers(tally: Tally, worker: str) -> Iterator[Metric]:
     yield _counter("answers", "Answers.", ("status", "format", "coding", *extra), answers)
     sent = [((*key, *mine), number) for key, number in sorted(tally.sent.items())]
     yield _counter("sent_bytes", "Bytes of documents.", ("format", "coding", *extra), sent)
-    yield _counter("limited", "Answers that were put off (429).", extra, [(mine, tally.limited)])
     tokens = [((name, *mine), number) for name, number in sorted(tally.tokens.items())]
     yield _counter("token_requests", "Requests by the name of their token.", ("token", *extra), tokens)
     followers = [((*key, *mine), number) for key, number in sorted(tally.followers.items())]

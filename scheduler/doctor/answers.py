@@ -12,7 +12,7 @@ import zstandard
 
 from feeds.collect.fetch.plain import Heard
 
-_MOST: Final = 2**28  # decoded bytes: what is ours is far below
+_MOST: Final = 2**26  # decoded bytes: what is ours is far below, and a bomb stops there
 _GZIP: Final = b"\x1f\x8b"
 _ZSTD: Final = b"\x28\xb5\x2f\xfd"
 
@@ -93,12 +93,22 @@ def decoded(body: bytes, coding: str) -> bytes | None:
         if coding == "deflate":
             return zlib.decompressobj().decompress(body, _MOST)
         if coding == "br":
-            return bytes(brotli.decompress(body))
+            return _unbrotlied(body)
         if coding == "zstd":
-            return zstandard.ZstdDecompressor().decompressobj().decompress(body)
+            return zstandard.ZstdDecompressor(max_window_size=_MOST).stream_reader(body).read(_MOST)
     except (zlib.error, brotli.error, zstandard.ZstdError):
         return None
     return body if coding == "identity" else None
+
+
+def _unbrotlied(body: bytes) -> bytes | None:
+    """Undo brotli, up to _MOST bytes; None where it ends too early."""
+    reader, found = brotli.Decompressor(), bytearray()
+    part = reader.process(body, output_buffer_limit=_MOST)
+    while part and len(found) < _MOST:
+        found += part
+        part = b"" if reader.is_finished() else reader.process(b"", output_buffer_limit=_MOST)
+    return bytes(found[:_MOST]) if reader.is_finished() or len(found) >= _MOST else None
 
 
 def compressed_again(body: bytes) -> bool:

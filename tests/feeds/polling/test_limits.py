@@ -37,7 +37,7 @@ def test_without_a_limit_or_a_name_nobody_waits() -> None:
     assert {Limits(1, 60).wait("") for _ in range(100)} == {0.0}
 
 
-def test_clients_are_remembered_in_bounds(monkeypatch: object) -> None:
+def test_clients_are_remembered_in_bounds() -> None:
     now = [0.0]
     given_out = Limits(1, 60, clock=lambda: now[0])
     for number in range(limits.CLIENTS + 50):

@@ -315,7 +315,6 @@ def test_metrics_are_numbers_for_prometheus(settings: Settings) -> None:
             "beatwire_alarms": 1,
             "beatwire_holds": 1,
             "beatwire_hub_pending hub=hub.example": 1,
-            "beatwire_limited_total": 0,
         }
         == known
     )
@@ -347,7 +346,10 @@ def test_metrics_count_what_was_answered(settings: Settings) -> None:
 
 def test_of_several_workers_each_counts_its_own_and_says_so(settings: Settings) -> None:
     several = settings.model_copy(update={"serving": Serving(workers=2)})
-    assert f"beatwire_limited_total worker={os.getpid()}" in numbers(several)
+    browser = client(several)
+    browser.get("/")
+    counted = f"beatwire_answers_total coding= format=page status=200 worker={os.getpid()}"
+    assert numbers(several, browser=browser)[counted] == 1
 
 
 def test_metrics_without_a_store_count_no_sources(tmp_path: Path) -> None:
