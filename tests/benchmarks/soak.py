@@ -2,7 +2,8 @@
 
     .venv/bin/python -m tests.benchmarks.soak --seconds 3600 --sources 200
 
-All the while a subscriber polls the feeds. At the end every story that a publisher handed out must be kept, once, in its
+All the while a subscriber polls the feeds, and readers and people ask the running web app over sockets: none is answered
+by our fault (5xx), hung up on or refused what is there. At the end every story that a publisher handed out must be kept, once, in its
 last version, and, if it is of the beat, must have been in the feed; nothing may have been emptied, doubled or late;
 memory, threads and files must not have grown; the jobs must be well. It ends by itself, with 1 where one of this fails.
 """
@@ -31,6 +32,7 @@ from feeds.publish.facts import health as read
 from feeds.store import Store
 from scheduler.desk import opened
 from scheduler.jobs import Jobs
+from tests.benchmarks.patrons import Patrons, patrons
 from tests.benchmarks.subscriber import Subscriber
 from tests.benchmarks.unrest import Unrest, unrest
 from tests.benchmarks.vitals import Vitals
@@ -53,6 +55,7 @@ class Soak:
     pipe: Connection
     vitals: Vitals
     subscriber: Subscriber
+    patrons: Patrons
     late: float
     lag: float = 0.0
     wrong: list[str] = field(default_factory=list)
@@ -77,7 +80,9 @@ class Soak:
         self.ends = Counter(self.pipe.recv())
         self.subscriber.poll()
         self.subscriber.audit()
-        self.wrong += self.vitals.wrong(leeway=0.1 if seconds >= _LONG else 0.5)
+        self.patrons.end()
+        for one in (self.vitals, self.patrons.vitals):
+            self.wrong += one.wrong(leeway=0.1 if seconds >= _LONG else 0.5)
         self.wrong += compare(self.world.publishers.values(), _kept(self.settings), self.subscriber.seen)
         self.wrong += [end for end in self.ends if end.startswith("failed")]
         self.wrong += [f"in the log, {times} times: {line}" for line, times in _alarms(self.settings).items()]
@@ -86,6 +91,7 @@ class Soak:
         self.subscriber.poll()
         if looks % 5 == 0:
             self.vitals.sample()
+            self.patrons.vitals.sample()
             self._see_lag(store)
             health = read(self.settings.data) or {"ok": True}
             if not health["ok"]:
@@ -103,7 +109,7 @@ class Soak:
 
     def all_wrong(self) -> list[str]:
         """Give all that went wrong, in words."""
-        return self.wrong + self.subscriber.wrong
+        return self.wrong + self.subscriber.wrong + self.patrons.wrong
 
     def summary(self) -> Iterator[str]:
         """Say in a few lines what was done, and what was wrong."""
@@ -115,7 +121,9 @@ class Soak:
         yield f"{len(subscriber.seen)} seen in the feed in {subscriber.polls} polls, {subscriber.unchanged} of them 304"
         yield f"{sum(world.crowd.asked.values())} requests; {world.played.total()} times broken, {len(world.played)} ways"
         yield f"most overdue: {self.lag:.0f} s; last collection: {dict(self.ends)}"
-        yield f"second quarter: {self.vitals.early()}; last quarter: {self.vitals.late()}"
+        yield f"asked over sockets, by status: {dict(sorted(self.patrons.answers.items()))}"
+        for name, one in (("jobs", self.vitals), ("worker", self.patrons.vitals)):
+            yield f"{name}: second quarter {one.early()}; last quarter {one.late()}"
         wrong = self.all_wrong()
         yield from (f"WRONG: {one}" for one in wrong[:_ENOUGH])
         yield f"{len(wrong)} things wrong" if wrong else "nothing lost, nothing doubled, nothing late"
@@ -144,8 +152,8 @@ def soak(seconds: float, sources: int, seed: int, late: float) -> tuple[bool, li
     """
     with TemporaryDirectory(prefix="soak-") as folder, unrest(sources, seed) as world:
         settings = _settings(Path(folder), world)
-        with _service(settings) as (pipe, pid):
-            run = Soak(world, settings, pipe, Vitals(pid), Subscriber(settings), late)
+        with _service(settings) as (pipe, pid), patrons(settings) as crowd:
+            run = Soak(world, settings, pipe, Vitals(pid), Subscriber(settings), crowd, late)
             run.run(seconds)
             return not run.all_wrong(), list(run.summary())
 
@@ -163,6 +171,7 @@ def _settings(data: Path, world: Unrest) -> Settings:
             "limits": _LIMITS,
             "collecting": {"tick": 1, "delay": 0},
             "publishing": {"sources": False},
+            "selecting": {"copies": False},  # papers that know few words write the same headline now and then
         }
     )
 
