@@ -12,7 +12,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from socket import socket
@@ -72,8 +72,7 @@ class Patrons:
                 self._note(path, str(status))
 
     def _answer(self, path: str, held: str | None) -> tuple[int, str | None]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        try:
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)) as connection:
             fields = {"Accept-Encoding": "gzip", "User-Agent": "Patron/1.0 (3 subscribers)"}
             connection.request("GET", path, headers=fields | ({"If-None-Match": held} if held else {}))
             response = connection.getresponse()
@@ -81,8 +80,6 @@ class Patrons:
             if response.status == 200 and len(body) != int(response.headers["Content-Length"]):
                 self._note(path, "it was cut off")
             return response.status, response.headers["ETag"]
-        finally:
-            connection.close()
 
     def _note(self, path: str, what: str) -> None:
         with self._guard:
@@ -127,14 +124,11 @@ def _worker(pid: int, port: int) -> int:
     """Wait until there is something to serve, and give the process that does."""
     deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
-        try:
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+        with suppress(OSError), closing(http.client.HTTPConnection("127.0.0.1", port, timeout=5)) as connection:
             connection.request("GET", "/feeds/china-asia-pacific.rss")
             if connection.getresponse().status == 200:
                 children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
                 return max(map(int, children), key=_memory)
-        except OSError:
-            pass
         time.sleep(0.5)
     raise RuntimeError("nothing was published within two minutes")
 
