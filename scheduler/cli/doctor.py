@@ -40,6 +40,8 @@ def doctor(name: str | None, config: Path | None, data: Path | None, *, as_json:
     beatwire doctor --json | jq '.findings[].remedy'
     """
     settings = loaded(config, data=data).settings
+    if settings.beat.private:
+        raise ConfigError("the beat's feed is private, and the doctor asks as everybody may", key="beat.private")
     report = _examined(settings, name)
     if as_json:
         click.echo(json.dumps(_facts(settings, report), ensure_ascii=False, indent=2))

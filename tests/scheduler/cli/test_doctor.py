@@ -61,6 +61,12 @@ def test_where_nothing_is_published_there_is_nothing_to_ask(home: Path) -> None:
     assert (done.exit_code, "`beatwire collect` builds it" in done.output) == (2, True)
 
 
+def test_a_private_beat_is_not_for_everybody_and_so_not_for_the_doctor(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BEATWIRE_BEAT__PRIVATE", "true")
+    done = beatwire("doctor")
+    assert (done.exit_code, "beat.private: the beat's feed is private" in done.output) == (2, True), done.output
+
+
 def test_what_is_broken_stands_in_the_table_and_once_below_it_with_its_remedy(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
