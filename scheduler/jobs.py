@@ -38,6 +38,7 @@ from scheduler.health import Health
 log: Final = structlog.get_logger("beatwire")
 T = TypeVar("T")
 PRUNE_EVERY: Final = timedelta(hours=6)
+PAUSED: Final = timedelta(minutes=1)  # until it is looked whether a source is paused still
 _SET_BACK: Final = timedelta(minutes=1)  # until a source is tried again whose articles the store could not keep
 
 
@@ -112,9 +113,9 @@ class Jobs:
             self._prune(now)
 
     def cycle(self, report: Callable[[Run], None]) -> tuple[Built, ...]:
-        """Collect every source once, now, whether due or not; then publish. `report` hears of each run."""
-        states = self._desk.store.states()
-        sources = [source for source in self._desk.settings.sources if source.enabled]
+        """Collect every source once, now, due or not, but none paused; then publish. `report` hears of each run."""
+        states, paused = self._desk.store.states(), self._desk.store.pauses()
+        sources = [one for one in self._desk.settings.sources if one.enabled and one.name not in paused]
         endings: SimpleQueue[Ending] = SimpleQueue()
 
         def done(_source: Source, before: FetchState, ending: Ending) -> None:
@@ -146,12 +147,17 @@ class Jobs:
             names = calendar.take(now, room)
         try:
             states = self._desk.store.states(names) if names else {}
+            paused = self._desk.store.pauses() if names else {}
         except BeatwireError:
             with self._guard:
                 for name in names:
                     calendar.put(name, now)
             raise
         for name in names:
+            if name in paused:
+                with self._guard:
+                    calendar.put(name, now + PAUSED)
+                continue
             source = self._sources[name]
             self._collector.begin(source, states.get(name, FetchState(source=name)), self._finished)
 

@@ -189,3 +189,13 @@ class Batch:
     retracted: tuple[str, ...] = ()
     visits: tuple[Visit, ...] = ()
     prints: tuple[Print, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pause:
+    """What the desk decided about `source`: it is left alone until that is lifted; `who`, when (`at`), `why`."""
+
+    source: str
+    who: str
+    at: datetime
+    why: str

@@ -96,7 +96,7 @@ def _is_stopped(health: Mapping[str, Any] | None, sources: Iterable[Mapping[str,
     alive = _instant((health or {}).get("alive"))
     if alive is not None:
         return alive < now - SILENCE
-    watched = [each for each in sources if each["enabled"] and not each["paused"]]
+    watched = [each for each in sources if each["enabled"] and not (each["paused"] or each["pause"])]
     newest = max((each["last_run"] for each in watched if each["last_run"]), default=None)
     return newest is not None and newest < now - GRACE and any(_is_late(each, now) for each in watched)
 
@@ -141,6 +141,8 @@ def _aside(known: Mapping[str, Any]) -> tuple[str, str] | None:
     """Judge a source of which nothing is expected."""
     if not known["enabled"]:
         return "off", "Switched off"
+    if known["pause"]:
+        return "paused", "Left alone by the desk"
     if known["paused"]:
         return "paused", f"Left alone: {sentence(known['paused']) or _OWN}"
     return None if known["last_run"] else ("never", "Not collected yet")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from config.settings import Settings, Source
-from feeds.article import FetchState, Ping, Run
+from feeds.article import FetchState, Pause, Ping, Run
 from feeds.publish.manifest import Listed
 from feeds.publish.site import Site
 from feeds.store import Store
@@ -30,13 +30,15 @@ def gather(settings: Settings) -> dict[str, Any]:
     """Give all facts, for the operator alone: errors name paths and addresses. StoreError where the store fails."""
     with Store.open(settings.database, read_only=True) as store:
         states, runs, holds, counts = store.states(), store.last_runs(), store.holds(), store.counts()
-        pings = store.pings()
+        pings, pauses = store.pings(), store.pauses()
     manifest = Site(settings.published).manifest()
     return {
         "health": health(settings.data),
         "counts": counts,
         "sources": [
-            _source(settings, source, states.get(source.name), runs.get(source.name)) for source in settings.sources
+            _source(settings, source, states.get(source.name), runs.get(source.name))
+            | {"pause": _pause(pauses.get(source.name))}
+            for source in settings.sources
         ],
         "feeds": feeds(manifest.feeds if manifest else ()),
         "hubs": [_hub(hub, [ping for ping in pings if ping.hub == hub]) for hub in settings.publishing.hubs],
@@ -73,6 +75,11 @@ def _source(settings: Settings, source: Source, state: FetchState | None, run: R
         "alarm": known.alarm,
         "remarks": [asdict(remark) for remark in run.remarks] if run else [],
     }
+
+
+def _pause(pause: Pause | None) -> dict[str, Any] | None:
+    """Give what the desk said of a source that it leaves alone."""
+    return {"who": pause.who, "at": pause.at, "why": pause.why} if pause else None
 
 
 def _rhythm(state: FetchState, run: Run | None, declared: timedelta) -> timedelta:

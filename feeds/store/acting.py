@@ -7,8 +7,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from feeds.article import BARS, Article, Dossier, Ruling, Token
-from feeds.store import articles, corrections, dossiers, events, glances, renames, rulings, tokens
+from feeds.article import BARS, Article, Dossier, Pause, Ruling, Token
+from feeds.store import articles, corrections, dossiers, events, glances, pauses, renames, rulings, tokens
 
 
 class Acting(ABC):
@@ -87,6 +87,21 @@ class Acting(ABC):
         """Let the token of that name open nothing any more; False where none stands."""
         with self._writing(shows=False) as connection:
             return tokens.revoke(connection, name, who, now)
+
+    def pauses(self) -> dict[str, Pause]:
+        """Give the pauses of sources that stand, by source."""
+        with self._reading() as connection:
+            return pauses.read(connection)
+
+    def pause(self, pause: Pause) -> None:
+        """Leave a source alone from its next time on."""
+        with self._writing(shows=False) as connection:
+            pauses.keep(connection, pause)
+
+    def resume(self, source: str, who: str, now: datetime) -> bool:
+        """Collect a source again; False where it was not paused."""
+        with self._writing(shows=False) as connection:
+            return pauses.lift(connection, source, who, now)
 
     def latest(self) -> int:
         """Give the number of the newest event that befell an article: it grows with each act of the desk."""

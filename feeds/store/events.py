@@ -15,6 +15,7 @@ Kind = Literal[
     "article-pinned", "article-held", "article-embargoed", "article-blocked",
     "pin-lifted", "hold-lifted", "embargo-lifted", "block-lifted", "pin-ended", "hold-ended", "embargo-ended",
     "desk-retracted", "desk-restored", "article-corrected", "token-added", "token-revoked",
+    "source-paused", "source-resumed",
 ]  # fmt: skip
 
 

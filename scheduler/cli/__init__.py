@@ -23,6 +23,8 @@ _ROOMS: Final = {
     "serve": "run",
     "status": "status",
     "release": "desk",
+    "pause": "pausing",
+    "resume": "pausing",
     "extract": "extract",
     "explain": "explain",
     "pin": "acts",

@@ -42,7 +42,7 @@ def _show(facts: dict[str, Any], now: datetime) -> None:
         console.print(f"[red]red[/] since {health['since']}: {escape(health['reason'])}\n")
     sources = Table("source", "last run", "outcome", "new", "next", "", box=None, pad_edge=False)
     for source in facts["sources"]:
-        trouble = source["paused"] or " · ".join(filter(None, (source["error"], source["alarm"])))
+        trouble = _pause(source) or source["paused"] or " · ".join(filter(None, (source["error"], source["alarm"])))
         sources.add_row(
             escape(source["name"]),
             _ago(source["last_run"], now),
@@ -66,6 +66,11 @@ def _show(facts: dict[str, Any], now: datetime) -> None:
     for held in facts["held"]:
         console.print(f"\n[red]held[/] {escape(held['feed'])}: {escape(held['reason'])}", soft_wrap=True)
         console.print(f"     let it go: beatwire release {escape(held['feed'])}")
+
+
+def _pause(source: dict[str, Any]) -> str:
+    pause = source["pause"]
+    return f"paused by {pause['who']}: {pause['why']} (beatwire resume {source['name']})" if pause else ""
 
 
 def _show_remarks(console: Console, source: str, remarks: list[dict[str, str]]) -> None:

@@ -16,7 +16,7 @@ the keys of their texts. Up to `until` an article was published that has left th
 
 from feeds.store.schema.archives import journal, touched
 from feeds.store.schema.base import REVISION, meta, metadata
-from feeds.store.schema.collecting import UNKNOWN, pictures, runs, states, visits
+from feeds.store.schema.collecting import UNKNOWN, pauses, pictures, runs, states, visits
 from feeds.store.schema.desk import ENDING, corrections, events, holds, rulings, tombstones
 from feeds.store.schema.hubs import pings
 from feeds.store.schema.ledgers import appearances, versions
@@ -54,6 +54,7 @@ __all__ = [
     "marks",
     "meta",
     "metadata",
+    "pauses",
     "pictures",
     "pings",
     "places",

@@ -81,3 +81,14 @@ pictures = Table(
 UNKNOWN: Final = "type IS NULL AND tries < 3"
 _unknown = text(UNKNOWN)
 Index("ix_pictures_unknown", pictures.c.at, sqlite_where=_unknown, postgresql_where=_unknown)
+
+pauses = Table(
+    "pauses",
+    metadata,
+    Column("source", Words, primary_key=True),
+    Column("who", Words, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("why", Words, nullable=False),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)

@@ -1,4 +1,4 @@
-"""Partners' keys to private feeds."""
+"""Partners' keys to private feeds, and sources that the desk leaves alone."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,7 +13,7 @@ TEXT = sa.Text()
 
 
 def upgrade() -> None:
-    """Add their table."""
+    """Add both tables."""
     op.create_table(
         "tokens",
         sa.Column("digest", TEXT, nullable=False),
@@ -24,6 +24,16 @@ def upgrade() -> None:
         sa.Column("expires", WHOLE),
         sa.Column("revoked", WHOLE),
         sa.PrimaryKeyConstraint("digest", name="pk_tokens"),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "pauses",
+        sa.Column("source", TEXT, nullable=False),
+        sa.Column("who", TEXT, nullable=False),
+        sa.Column("at", WHOLE, nullable=False),
+        sa.Column("why", TEXT, nullable=False),
+        sa.PrimaryKeyConstraint("source", name="pk_pauses"),
         sqlite_strict=True,
         sqlite_with_rowid=False,
     )
