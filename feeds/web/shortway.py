@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from feeds.article import Token
 from feeds.errors import StoreError
 from feeds.polling.answers import DOCUMENT, METHODS, PREFLIGHT, Headers, Held, brief, gone, limited
-from feeds.polling.conditions import decide
+from feeds.polling.conditions import decide, is_host
 from feeds.polling.gate import Gate
 from feeds.polling.tokens import basic
 from feeds.publish.manifest import Coding, slug_of, successor
@@ -37,6 +37,8 @@ class ShortWay:
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answer a request for a document, or pass it on."""
+        if not is_host(environ.get("HTTP_HOST", "")) and environ["SERVER_PROTOCOL"] == "HTTP/1.1":
+            return self._short(environ, start_response, 400)
         table = self._shelf.current()
         held = self._held(table, environ["PATH_INFO"])
         if held is None:
@@ -150,6 +152,7 @@ class ShortWay:
 
 
 _BRIEF: Final = {
+    400: brief("A request over HTTP/1.1 names one Host.", "no-store"),
     401: brief(
         "This feed is private; ask with a token.",
         "no-store",

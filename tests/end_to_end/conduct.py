@@ -514,6 +514,13 @@ def old_version(base: str) -> None:
     assert said.body == whole(base).body
 
 
+@line("HTTP/1.1 without a Host, with two or with what is none -> 400")
+def hostless(base: str) -> None:
+    for hosts in ("", "Host:\r\n", "Host: a\r\nHost: b\r\n", "Host: a/b\r\n", "Host: a b\r\n"):
+        raw = f"GET {RSS} HTTP/1.1\r\n{hosts}Connection: close\r\n\r\n".encode()
+        assert read(exchanged(base, raw))[0].status == 400, hosts
+
+
 # WebSub, archives, browsers, readers.
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.polling.conditions import BEST_FIRST, Decision, decide, http_date, matched, negotiate
+from feeds.polling.conditions import BEST_FIRST, Decision, decide, http_date, is_host, matched, negotiate
 from feeds.publish.manifest import Coding
 
 STEM = "0123456789abcdef0123456789abcdef"
@@ -183,3 +183,19 @@ def test_of_an_endless_header_nothing_is_kept() -> None:
         assert tracemalloc.get_traced_memory()[0] < 5_000_000
     finally:
         tracemalloc.stop()
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["desk.example", "DESK.example:8000", "desk.example:", "127.0.0.1:80", "[::1]:8000", "[2001:db8::1]", "our_desk"],
+)
+def test_a_host_is_a_name_or_an_address_with_a_port_if_need_be(host: str) -> None:
+    assert is_host(host)
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["", "a,b", "a b", "a/b", "a:b", "a:123456", "::1", "[x]", "a@b", "<a>", "a\r\n", "é", "漢字.example", "a" * 9000],
+)
+def test_two_hosts_or_what_is_none_are_no_host(host: str) -> None:
+    assert not is_host(host)
