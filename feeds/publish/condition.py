@@ -8,6 +8,8 @@ The keys of /status.json, which stay as they are; instants are UTC, and null is 
     sources   name, kind, state ("new-articles", "nothing-new", "odd", "failing", "overdue", "paused", "off", "never"),
               said, last_run, outcome, new (articles of that run), last_success, due, interval_seconds, failures (in a
               row), failing_since, error (where it may be shown)
+    runs      the newest 20 collections: source, finished, seconds, outcome ("collected", "not-modified", "failed"),
+              found, new
     hours     from, articles: what was first seen in each of the last 48 hours, the last of them not over yet
     feeds     slug, title, articles, updated
     hubs      hub (its host), topics, pending (to be told again), last_success, failing_since, error
@@ -22,6 +24,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from config.settings import Settings
+from feeds.article import Run
 from feeds.errors import StoreError
 from feeds.publish import facts
 from feeds.publish.discretion import host, sentence
@@ -33,6 +36,7 @@ GRACE: Final = timedelta(minutes=15)
 SILENCE: Final = timedelta(minutes=2)
 """For how long the jobs may not have said that they are alive: they do every half minute."""
 HOURS: Final = 48
+RUNS: Final = 20
 UNREADABLE: Final = "unreadable"
 _HOUR: Final = timedelta(hours=1)
 _OWN: Final = "only the desk may read why (beatwire status)"
@@ -57,7 +61,7 @@ def found(settings: Settings, manifest: Manifest | None, now: datetime) -> dict[
     try:
         known = facts.gather(settings)
         with Store.open(settings.database, read_only=True) as store:
-            seen = store.arrivals(begin)
+            seen, runs = store.arrivals(begin), store.runs(RUNS)
     except StoreError:
         return _unreadable(manifest, now)
     secret = {feed.slug for feed in manifest.feeds if feed.private} if manifest else frozenset()
@@ -70,6 +74,7 @@ def found(settings: Settings, manifest: Manifest | None, now: datetime) -> dict[
         "state": state,
         "said": said,
         "sources": [{key: each[key] for key in _SOURCE} for each in sources],
+        "runs": [_run(run) for run in runs if run.source in settings.by_name],
         "hours": _hours(seen, begin),
         "feeds": facts.feeds(manifest.public if manifest else ()),
         "hubs": [_hub(each) for each in known["hubs"]],
@@ -81,7 +86,7 @@ def found(settings: Settings, manifest: Manifest | None, now: datetime) -> dict[
 
 def _unreadable(manifest: Manifest | None, now: datetime) -> dict[str, Any]:
     said = "The store cannot be read: nothing was collected here yet, or it is away. The feeds are served as ever."
-    nothing: dict[str, Any] = {"sources": [], "hours": [], "hubs": [], "held": []}
+    nothing: dict[str, Any] = {"sources": [], "runs": [], "hours": [], "hubs": [], "held": []}
     return {
         "at": now,
         "state": UNREADABLE,
@@ -168,6 +173,17 @@ def _overall(
         )
     said = "new articles came in" if states["new-articles"] else "there was nothing new"
     return "working", f"What was due has been collected, and {said}."
+
+
+def _run(run: Run) -> dict[str, Any]:
+    return {
+        "source": run.source,
+        "finished": run.finished,
+        "seconds": int((run.finished - run.started).total_seconds()),
+        "outcome": run.outcome,
+        "found": run.found,
+        "new": run.new,
+    }
 
 
 def _hours(seen: Iterable[datetime], begin: datetime) -> list[dict[str, Any]]:

@@ -23,7 +23,7 @@ from tests.feeds.web.test_pages import tree, words
 from tests.world import NOW, make_article, make_settings, make_source
 
 SOON, LATER = NOW + timedelta(minutes=5), NOW + timedelta(hours=3)
-KEYS = {"at", "state", "said", "sources", "hours", "feeds", "hubs", "held"}
+KEYS = {"at", "state", "said", "sources", "runs", "hours", "feeds", "hubs", "held"}
 SOURCE_KEYS = {
     *("name", "kind", "state", "said", "last_run", "outcome", "new", "last_success", "due", "interval_seconds"),
     *("failures", "failing_since", "error"),
@@ -227,6 +227,24 @@ def test_articles_are_counted_by_the_hour_in_a_chart_and_a_table(settings: Setti
         ("470", "100.0"),
     ]
     assert [words(each) for each in page.xpath("//details//td")][:3] == ["2", "1", "0"]
+
+
+def test_the_last_collections_are_listed_newest_first(settings: Settings) -> None:
+    looked(settings, {"found": 9, "new": 2, "finished": NOW + timedelta(seconds=2)})
+    quiet(settings)
+    fails(settings)
+    with Store.open(settings.database) as store:
+        run = Run(source="given-up", started=NOW, finished=NOW, outcome="collected")
+        store.keep_quiet([(run, FetchState(source="given-up"))])
+    runs = facts(settings)["runs"]
+    assert [run["outcome"] for run in runs] == ["failed", "not-modified", "collected"]
+    assert runs[-1] == {
+        "source": "gazette", "finished": "2026-11-20T08:00:02Z", "seconds": 2, "outcome": "collected", "found": 9, "new": 2,
+    }  # fmt: skip
+    page = tree(client(settings).get("/status"))
+    assert [words(each) for each in page.xpath("//section[@aria-labelledby='runs']//td[position() > 1]")] == [
+        "under 1 s", "failed", "under 1 s", "not modified", "2 s", "2 new of 9",
+    ]  # fmt: skip
 
 
 def test_hostile_words_are_escaped(settings: Settings) -> None:
