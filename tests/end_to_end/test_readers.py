@@ -7,8 +7,9 @@ import sqlite3
 import subprocess
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Final
 
 import pytest
 import reader
@@ -19,6 +20,8 @@ from tests.fakeweb import FakeWeb
 
 pytestmark = pytest.mark.slow
 BEAT = "/feeds/china-asia-pacific"
+ENDS: Final = (".rss", ".atom")
+Shown = list[tuple[str, str, str]]
 EDITED = (1, "Ferry link between Busan and Fukuoka reopens in spring", "South Korea and Japan reopened it in March.")
 
 
@@ -37,7 +40,7 @@ class Newsboat:
         files = ["-u", "urls", "-c", "cache.db", "-C", "config"]
         _run(["newsboat", *files, "-x", "reload"], self.folder)
 
-    def shows(self) -> list[tuple[str, str, str]]:
+    def shows(self) -> Shown:
         """Give (id, title, text) of what it shows."""
         with closing(sqlite3.connect(self.folder / "cache.db")) as cache:
             return list(cache.execute("SELECT guid, title, content FROM rss_item WHERE deleted = 0 ORDER BY guid"))
@@ -58,7 +61,7 @@ class Sfeed:
         (self.folder / "sfeedrc").write_text(feeds, encoding="ascii")
         _run(["sfeed_update", "./sfeedrc"], self.folder)
 
-    def shows(self) -> list[tuple[str, str, str]]:
+    def shows(self) -> Shown:
         """Give (id, title, text) of what it shows."""
         rows = (line.split("\t") for line in (self.folder / "beat").read_text(encoding="utf-8").splitlines())
         return sorted((row[5], row[1], row[3]) for row in rows)
@@ -78,7 +81,7 @@ class Lemon:
             library.add_feed(self.url, exist_ok=True)
             library.update_feed(self.url)
 
-    def shows(self) -> list[tuple[str, str, str]]:
+    def shows(self) -> Shown:
         """Give (id, title, text) of what it shows."""
         with closing(self._opened()) as library:
             found = [(one.id, one.title or "", one.get_content()) for one in library.get_entries()]
@@ -89,6 +92,7 @@ class Lemon:
 
 
 Reader = Newsboat | Sfeed | Lemon
+KINDS: Final[tuple[type[Reader], ...]] = (Newsboat, Sfeed, Lemon)
 
 
 @dataclass(frozen=True)
@@ -122,70 +126,91 @@ def _run(command: list[str], folder: Path) -> None:
     subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True, timeout=60)
 
 
-def subscribed(kind: type[Reader], service: Service, folder: Path, extension: str) -> Reader:
-    """Give a reader that has polled once."""
-    folder.mkdir()
-    polled = kind(folder, service.base + BEAT + extension)
-    polled.poll()
-    return polled
+@dataclass(frozen=True)
+class Life:
+    """What readers showed, each by its name and the end of the feed's path: one life of a feed, seen by all of them."""
+
+    first: dict[str, Shown]
+    edited: dict[str, Shown]
+    retracted: dict[str, Shown]
+    newcomers: dict[str, Shown]
+    mailed: dict[str, list[list[str]]]
 
 
-def titles(polled: Reader) -> list[str]:
-    return sorted(title for _, title, _ in polled.shows())
+@pytest.fixture(scope="module")
+def life(tmp_path_factory: pytest.TempPathFactory) -> Life:
+    """Let a feed have two stories, then an edit and a third, then a retraction; every reader that is here polls each time."""
+    home = tmp_path_factory.mktemp("readers")
+    with FakeWeb() as web:
+        ledger = Ledger(web)
+        ledger.publish(FERRY, RICE)
+        settings = configuration(home, web)
+        with running(home, "--config", str(settings)) as service:
+            eventually(lambda: len(entries(service)) == 2)
+            polled = readers(service, home / "old")
+            mailers = {end: Mailer(home / end[1:], service.base + BEAT + end) for end in ENDS if shutil.which("r2e")}
+            for mailer in mailers.values():
+                mailer.subscribe()
+            mailed = {end: [mailer.poll()] for end, mailer in mailers.items()}
+            first = shown(polled)
+
+            ledger.publish(TRAM, EDITED, RICE)
+            eventually(lambda: {entry.title for entry in entries(service).values()} >= {TRAM[1], EDITED[1]})
+            edited = shown(polled)
+            for end, mailer in mailers.items():
+                mailed[end].append(mailer.poll())
+
+            retract(settings, f"https://ledger.example/{RICE[0]}", home)
+            eventually(lambda: len(entries(service)) == 2)
+            for end, mailer in mailers.items():
+                mailed[end].append(mailer.poll())
+            return Life(first, edited, shown(polled), shown(readers(service, home / "new")), mailed)
 
 
-@pytest.mark.parametrize("extension", [".rss", ".atom"])
-@pytest.mark.parametrize("kind", [Newsboat, Sfeed, Lemon])
-def test_a_reader_shows_an_edit_in_place_and_nothing_twice(kind: type[Reader], extension: str, tmp_path: Path) -> None:
-    if shutil.which(kind.command) is None:
+def readers(service: Service, folder: Path) -> dict[str, Reader]:
+    """Give every reader that is here, each with its own folder, before its first poll."""
+    found: dict[str, Reader] = {}
+    for kind, end in product(KINDS, ENDS):
+        if shutil.which(kind.command):
+            own = folder / f"{kind.__name__}{end}"
+            own.mkdir(parents=True)
+            found[kind.__name__ + end] = kind(own, service.base + BEAT + end)
+    return found
+
+
+def shown(polled: dict[str, Reader]) -> dict[str, Shown]:
+    """Let each poll, and give what it shows."""
+    for one in polled.values():
+        one.poll()
+    return {name: one.shows() for name, one in polled.items()}
+
+
+def titles(shown: Shown) -> list[str]:
+    return sorted(title for _, title, _ in shown)
+
+
+@pytest.mark.parametrize("end", ENDS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_reader_shows_an_edit_in_place_and_nothing_twice(life: Life, kind: type[Reader], end: str) -> None:
+    name = kind.__name__ + end
+    if name not in life.first:
         pytest.skip(f"there is no {kind.command}; .ci/run installs it")
-    with FakeWeb() as web:
-        ledger = Ledger(web)
-        ledger.publish(FERRY, RICE)
-        settings = configuration(tmp_path, web)
-        with running(tmp_path, "--config", str(settings)) as service:
-            eventually(lambda: len(entries(service)) == 2)
-            polled = subscribed(kind, service, tmp_path / "old", extension)
-            first = polled.shows()
-            assert titles(polled) == sorted([FERRY[1], RICE[1]])
-
-            ledger.publish(TRAM, EDITED, RICE)
-            eventually(lambda: {entry.title for entry in entries(service).values()} >= {TRAM[1], EDITED[1]})
-            polled.poll()
-            assert titles(polled) == sorted([TRAM[1], EDITED[1], RICE[1]])
-            assert any("in March" in text for _, _, text in polled.shows())
-            assert {id_ for id_, *_ in first} < {id_ for id_, *_ in polled.shows()}
-
-            retract(settings, f"https://ledger.example/{RICE[0]}", tmp_path)
-            eventually(lambda: len(entries(service)) == 2)
-            kept = polled.shows()
-            polled.poll()
-            assert set(polled.shows()) <= set(kept)  # readers may keep what they have; none is told anything else
-            new = subscribed(kind, service, tmp_path / "new", extension)
-            assert titles(new) == sorted([TRAM[1], EDITED[1]])
+    first, edited, retracted = life.first[name], life.edited[name], life.retracted[name]
+    assert titles(first) == sorted([FERRY[1], RICE[1]])
+    assert titles(edited) == sorted([TRAM[1], EDITED[1], RICE[1]])
+    assert any("in March" in text for _, _, text in edited)
+    assert {id_ for id_, *_ in first} < {id_ for id_, *_ in edited}
+    assert set(retracted) <= set(edited)  # readers may keep what they have; none is told anything else
+    assert titles(life.newcomers[name]) == sorted([TRAM[1], EDITED[1]])
 
 
-@pytest.mark.parametrize("extension", [".rss", ".atom"])
-def test_who_mails_articles_mails_each_once(extension: str, tmp_path: Path) -> None:
-    if shutil.which("r2e") is None:
+@pytest.mark.parametrize("end", ENDS)
+def test_who_mails_articles_mails_each_once(life: Life, end: str) -> None:
+    if end not in life.mailed:
         pytest.skip("there is no r2e; .ci/run installs rss2email")
-    with FakeWeb() as web:
-        ledger = Ledger(web)
-        ledger.publish(FERRY, RICE)
-        settings = configuration(tmp_path, web)
-        with running(tmp_path, "--config", str(settings)) as service:
-            eventually(lambda: len(entries(service)) == 2)
-            mailer = Mailer(tmp_path / "mailer", service.base + BEAT + extension)
-            mailer.subscribe()
-            assert mailer.poll() == sorted([FERRY[1], RICE[1]])
-
-            ledger.publish(TRAM, EDITED, RICE)
-            eventually(lambda: {entry.title for entry in entries(service).values()} >= {TRAM[1], EDITED[1]})
-            assert mailer.poll() == sorted([FERRY[1], RICE[1], TRAM[1]])  # an edit is no news to it
-
-            retract(settings, f"https://ledger.example/{RICE[0]}", tmp_path)
-            eventually(lambda: len(entries(service)) == 2)
-            assert mailer.poll() == sorted([FERRY[1], RICE[1], TRAM[1]])
+    first, edited, retracted = life.mailed[end]
+    assert first == sorted([FERRY[1], RICE[1]])
+    assert edited == retracted == sorted([FERRY[1], RICE[1], TRAM[1]])  # an edit is no news to it
 
 
 def retract(settings: Path, address: str, home: Path) -> None:

@@ -70,7 +70,7 @@ def measured(day: Wire, told: dict[str, str]) -> tuple[float, float, Counter[str
     return right / len(joined), 1 - missed.total() / len(day.copies), missed
 
 
-@pytest.mark.no_cover  # to count lines here would double what it costs
+@pytest.mark.slow
 def test_copies_are_found_and_nothing_else_is_taken_for_one(day: Wire, tmp_path: Path) -> None:
     precision, recall, missed = measured(day, stories(tmp_path, day.articles))
     assert precision >= PRECISION
@@ -84,7 +84,7 @@ def excerpt(article: Article) -> Article:
     return replace(article, content="", summary=" ".join(paragraphs(article))[:most])
 
 
-@pytest.mark.no_cover  # to count lines here would double what it costs
+@pytest.mark.slow
 def test_of_excerpts_too_nothing_else_is_taken_for_a_copy(day: Wire, tmp_path: Path) -> None:
     dice = random.Random(1)  # noqa: S311 - it chooses excerpts
     seen = tuple(excerpt(one) if dice.random() < 0.5 else one for one in day.articles)

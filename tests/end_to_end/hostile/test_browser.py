@@ -153,8 +153,9 @@ def test_the_feed_page_and_the_documents_themselves(stage: Stage, family: str) -
 @pytest.mark.parametrize("family", FAMILIES)
 @pytest.mark.parametrize("policy", ["strict", "bare"])
 def test_the_pages_of_the_articles(stage: Stage, family: str, policy: str) -> None:
+    """Each without a policy, where the sanitiser stands alone; every third under it, where one more wall stands."""
     base: str = getattr(stage, policy)
-    paths = [stage.articles[case.number] for case in CASES if case.family == family]
+    paths = [stage.articles[case.number] for case in CASES if case.family == family][:: 3 if policy == "strict" else 1]
     stage.page.goto(base + "/laboratory")
     for first in range(0, len(paths), 40):
         some = paths[first : first + 40]

@@ -128,7 +128,6 @@ def test_the_pages_show_a_title_as_it_is_told_and_nothing_that_could_run(desk: D
         assert sorted(heads) == sorted(article.title for article in articles)
 
 
-@pytest.mark.no_cover  # to count lines here would double what it costs
 @pytest.mark.parametrize(("below", "step"), [("", 1), ("/explain", 3)])  # which holds a title and words, no more
 def test_the_page_of_an_article_holds_nothing_that_could_run(desk: Desk, below: str, step: int) -> None:
     for number, article in [*desk.articles.items()][::step]:

@@ -357,7 +357,7 @@ class Archive(RuleBasedStateMachine):
             assert (self.store.get(story.id) is None) == story.retracted, story
 
 
-TestIdsForEver = pytest.mark.no_cover(Archive.TestCase)  # to count lines here would double what it costs
+TestIdsForEver = pytest.mark.slow(Archive.TestCase)
 TestIdsForEver.settings = settings(
     max_examples=30, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
 )

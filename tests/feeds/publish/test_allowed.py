@@ -5,7 +5,6 @@ from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -73,7 +72,6 @@ def on_pages(made: Settings, articles: tuple[Article, ...], after: timedelta) ->
     return found
 
 
-@pytest.mark.no_cover  # to count lines here would double what it costs
 @settings(deadline=None, max_examples=15)
 @given(
     articles=grants.articles(),

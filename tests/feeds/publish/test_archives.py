@@ -267,12 +267,12 @@ class Newsroom:
 DEEDS = ("add",) * 5 + ("edit", "edit", "correct", "retract", "restore", "restart")
 
 
-@pytest.mark.no_cover  # to count lines here would double what it costs
 @pytest.mark.slow
 def test_a_thousand_operations_keep_every_promise(desk: tuple[Store, Site, Settings], tmp_path: Path) -> None:
     """Whatever is added, edited, retracted, restored, renamed, retired and restarted: nothing is lost, nothing returns.
 
-    After each deed the feed's own document is looked at; after every fiftieth the links are walked to the end.
+    After every second deed is built, and the feed's own document looked at; after every fiftieth the links are walked
+    to the end.
     """
     room = Newsroom(*desk, dice=random.Random(5005))  # noqa: S311 - the same course each time
     room.add(0, 0)
@@ -281,6 +281,8 @@ def test_a_thousand_operations_keep_every_promise(desk: tuple[Store, Site, Setti
     for step in range(1, 1001):
         deed = room.dice.choice(DEEDS) if step % 97 else room.dice.choice(("rename", "retire"))
         getattr(room, deed)(step, room.dice.choice(sorted(room.kept)))
+        if step % 2:
+            continue
         publish(room.store, room.settings, room.site, at(step), room.proofs)
         _check_window(room, feed_id)
         if step % 50 == 0:

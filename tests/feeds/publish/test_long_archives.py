@@ -24,7 +24,6 @@ BATCH = 250
 DAY = 24 * 60
 
 
-@pytest.mark.no_cover  # to count lines here would double what it costs
 @pytest.mark.slow
 def test_who_walks_ten_thousand_articles_gets_each_and_its_newest_version(tmp_path: Path) -> None:
     settings = make_settings(

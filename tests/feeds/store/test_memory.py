@@ -77,7 +77,6 @@ def do(store: Store, kind: str, number: int, step: int) -> None:
 STEPS = st.lists(st.tuples(st.sampled_from(KINDS), st.integers(0, 8)), min_size=3, max_size=14)
 
 
-@pytest.mark.no_cover  # to count lines here would double what it costs
 @given(STEPS)
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whoever_remembers_chooses_as_whoever_does_not(sqlite: str, sqlite_store: Store, steps: list[Any]) -> None:

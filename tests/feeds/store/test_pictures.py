@@ -101,6 +101,7 @@ def test_what_taught_nothing_is_asked_after_a_day_and_after_a_week_and_no_more(s
     assert store.pictures([HREF])[HREF].tries == 3
 
 
+@pytest.mark.slow
 def test_asking_what_to_ask_is_cheap(store: Store) -> None:
     store.keep(
         make_batch(*(pictured(number, f"https://cdn.example/{number}.jpg") for number in range(10_000))),

@@ -156,7 +156,7 @@ def test_a_line_without_an_end_costs_no_more_than_it_says() -> None:
     assert most < 4 * LONGEST
 
 
-@pytest.mark.no_cover  # to count lines here would double what it costs
+@pytest.mark.slow
 def test_a_long_line_is_answered_up_to_the_limit() -> None:
     text = "Lahore. " * (LONGEST // 8 - 20)
     assert [one["countries"] for one in answers(line(1, text=text))] == [["PK"]]

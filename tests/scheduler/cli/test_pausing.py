@@ -50,7 +50,7 @@ def test_a_running_service_heeds_it(home: Path, monkeypatch: pytest.MonkeyPatch)
             jobs.tick()
             assert "A late ferry for Fuzhou" not in titles()
             beatwire("resume", "desk")
-            eventually(lambda: "A late ferry for Fuzhou" in titles())
+            eventually(lambda: "A late ferry for Fuzhou" in titles(), seconds=60)
         finally:
             jobs.stop()
 
