@@ -7,6 +7,8 @@ one writer at a time as in SQLite and `n` grows in the order of the commits; a r
 """
 
 import sqlite3
+from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, Literal
 from urllib.parse import quote
@@ -14,7 +16,7 @@ from urllib.parse import quote
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError
-from sqlalchemy.pool import QueuePool
+from sqlalchemy.pool import NullPool, QueuePool
 
 from feeds.errors import StoreError
 
@@ -52,7 +54,21 @@ def opened(url: URL, mode: Mode, *, foreign_keys: bool = True, busy: float = BUS
     """
     if url.get_backend_name() != "sqlite":
         return _postgresql(url, mode, busy)
+    if mode == "ro":
+        return _reading(url, busy)
+    return _sqlite(url, mode, busy, _POOL, foreign_keys=foreign_keys)
 
+
+@lru_cache(maxsize=8)
+def _reading(url: URL, busy: float) -> Engine:
+    """Give the one engine of those who read a file: it keeps what it knows of SQL, and no connection.
+
+    A web page opens the archive, asks twice and closes it; half of that was to compile the same SQL again.
+    """
+    return _sqlite(url, "ro", busy, {"poolclass": NullPool, "hide_parameters": True})
+
+
+def _sqlite(url: URL, mode: Mode, busy: float, pool: Mapping[str, Any], *, foreign_keys: bool = True) -> Engine:
     def connect() -> sqlite3.Connection:
         address = f"file:{quote(url.database or '')}?mode={mode}"
         return sqlite3.connect(address, uri=True, timeout=busy, check_same_thread=False)
@@ -66,7 +82,7 @@ def opened(url: URL, mode: Mode, *, foreign_keys: bool = True, busy: float = BUS
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
 
-    engine = create_engine("sqlite://", creator=connect, **_POOL)
+    engine = create_engine("sqlite://", creator=connect, **pool)
     event.listen(engine, "connect", prepare)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

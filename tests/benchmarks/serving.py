@@ -116,6 +116,7 @@ def _asked(app: "WSGIApplication", asked: Mapping[str, str]) -> tuple[str, bytes
         "SERVER_NAME": "127.0.0.1",
         "SERVER_PORT": "80",
         "SERVER_PROTOCOL": "HTTP/1.1",
+        "HTTP_HOST": "127.0.0.1",
         "wsgi.url_scheme": "http",
         **asked,
     }
