@@ -195,6 +195,7 @@ class Settings(Declared):
     store: str | None = None
     sample: bool = False
     log: Literal["debug", "info", "warning", "error"] = "info"
+    log_format: Literal["text", "json"] = "text"
     site: Site = Site()
     beat: Beat = Beat()
     limits: Limits = Limits()

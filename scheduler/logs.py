@@ -2,19 +2,20 @@
 
 import logging
 import sys
+from typing import Literal
 
 import structlog
 
 
-def configure(level: str, *, as_json: bool = False) -> None:
-    """Send every log line of `level` and above to standard error."""
+def configure(level: str, written: Literal["text", "json"] = "text") -> None:
+    """Send every log line of `level` and above to standard error; as JSON, each is one object."""
     stamps: list[structlog.typing.Processor] = [
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     renderer: structlog.typing.Processor = (
         structlog.processors.JSONRenderer()
-        if as_json
+        if written == "json"
         else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), pad_event_to=18)
     )
     structlog.configure(

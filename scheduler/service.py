@@ -28,6 +28,7 @@ import feeds.web
 from config.errors import BeatwireError, ConfigError
 from config.settings import Settings
 from feeds.web.worker import LEAVE
+from scheduler import logs
 from scheduler.desk import Desk
 from scheduler.shift import Shift
 
@@ -142,7 +143,8 @@ class _Server(MPServer):
         callback_loader: Callable[..., Any],
     ) -> WorkerProcess:
         self._ready, tell = multiprocessing.Pipe(duplex=False)
-        loader = partial(callback_loader, self.settings, CLOCK, tell)
+        log = partial(logs.configure, self.settings.log, self.settings.log_format)
+        loader = partial(callback_loader, self.settings, CLOCK, tell, log)
         return super()._spawn_worker(idx=idx, target=target, callback_loader=loader)
 
     def _reload(self, spawn_target: Callable[..., None], target_loader: Callable[..., Any]) -> None:

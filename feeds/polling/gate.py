@@ -15,7 +15,7 @@ from feeds.polling import tokens
 from feeds.polling.clients import client
 from feeds.polling.counts import Counts
 from feeds.polling.limits import Limits
-from feeds.store import Store
+from feeds.publish.asking import archive
 
 Clock = Callable[[], datetime]
 LOOK_EVERY: Final = 1.0  # seconds between two looks at the tokens
@@ -32,7 +32,7 @@ class Gate:
         self.policy: Final = f"{settings.base_url}/polling"
         self._limits = Limits(settings.serving.polls, settings.serving.within.total_seconds())
         self._clock = clock
-        self._database = settings.database
+        self._settings = settings
         self._looking = threading.Lock()
         self._tokens: tuple[Token, ...] | None = None
         self._tried = False
@@ -70,7 +70,7 @@ class Gate:
         if monotonic() < self._next_look:
             return
         try:
-            with Store.open(self._database, read_only=True) as store:
+            with archive(self._settings) as store:
                 self._tokens = store.tokens()
         except StoreError as error:
             structlog.get_logger(__name__).warning("tokens.unread", error=str(error), remedy="those known last go on")

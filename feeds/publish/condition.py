@@ -27,9 +27,9 @@ from config.settings import Settings
 from feeds.article import Run
 from feeds.errors import StoreError
 from feeds.publish import facts
+from feeds.publish.asking import archive
 from feeds.publish.discretion import host, sentence
 from feeds.publish.manifest import Manifest
-from feeds.store import Store
 
 GRACE: Final = timedelta(minutes=15)
 """How late a source may be before that means something: others may be before it, and a slow one takes its time."""
@@ -60,7 +60,7 @@ def found(settings: Settings, manifest: Manifest | None, now: datetime) -> dict[
     begin = now.replace(minute=0, second=0, microsecond=0) - (HOURS - 1) * _HOUR
     try:
         known = facts.gather(settings)
-        with Store.open(settings.database, read_only=True) as store:
+        with archive(settings) as store:
             seen, runs = store.arrivals(begin), store.runs(RUNS)
     except StoreError:
         return _unreadable(manifest, now)

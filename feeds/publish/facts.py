@@ -9,9 +9,9 @@ from typing import Any, Final
 
 from config.settings import Settings, Source
 from feeds.article import FetchState, Pause, Ping, Run
+from feeds.publish.asking import archive
 from feeds.publish.manifest import Listed
 from feeds.publish.site import Site
-from feeds.store import Store
 
 HEALTH: Final = "health.json"
 """Where, in the data folder, the jobs write their word on themselves."""
@@ -28,7 +28,7 @@ def health(data: Path) -> dict[str, Any] | None:
 
 def gather(settings: Settings) -> dict[str, Any]:
     """Give all facts, for the operator alone: errors name paths and addresses. StoreError where the store fails."""
-    with Store.open(settings.database, read_only=True) as store:
+    with archive(settings) as store:
         states, runs, holds, counts = store.states(), store.last_runs(), store.holds(), store.counts()
         pings, pauses = store.pings(), store.pauses()
     manifest = Site(settings.published).manifest()

@@ -6,6 +6,7 @@ pages        the pages themselves, of what `feeds.publish.views` makes ready
 worker       what a worker process does beside serving
 """
 
+from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -55,11 +56,19 @@ def leaf(settings: Settings, explanation: Explanation) -> str:
     return template.render(explanation=explanation, page=page, root=settings.base_url, style=style)
 
 
-def load(settings: Settings, clock: Clock | None = None, ready: "Connection | None" = None) -> "WSGIApplication":
+def load(
+    settings: Settings,
+    clock: Clock | None = None,
+    ready: "Connection | None" = None,
+    log: Callable[[], object] | None = None,
+) -> "WSGIApplication":
     """Give a worker what it serves; a `functools.partial` of this can be pickled as granian's target loader.
 
-    `ready` is told once the worker is about to take connections; one that fails first closes it unsaid.
+    `ready` is told once the worker is about to take connections; one that fails first closes it unsaid. `log` is called
+    first, and says where what the worker logs goes.
     """
+    if log is not None:
+        log()
     leave_with_parent()
     app = Leaving(create_app(settings, clock).wsgi_app)
     if ready is not None:

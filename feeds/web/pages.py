@@ -3,7 +3,7 @@
 import os
 import secrets
 from http import HTTPStatus
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -19,12 +19,15 @@ from feeds.polling.answers import CORS, Held
 from feeds.polling.clients import inside
 from feeds.polling.gate import Clock, Gate
 from feeds.publish import condition, views, wording
+from feeds.publish.asking import archive
 from feeds.publish.explaining import explained
 from feeds.publish.naming import named
 from feeds.select.region import label
 from feeds.select.rights import gate
-from feeds.store import Store
 from feeds.web.shelf import Shelf, Table
+
+if TYPE_CHECKING:
+    from feeds.store import Store
 
 HEADLINES: Final = 9
 _CAUSES: Final = {
@@ -133,7 +136,7 @@ class Pages:
 
     def article(self, number: UUID) -> ResponseReturnValue:
         """Show one article of the store, as far as its rights allow; StoreError where the store fails."""
-        with Store.open(self._settings.database, read_only=True) as store:
+        with archive(self._settings) as store:
             article = store.get(number.urn)
             if article is None:
                 return _departed(store, number)
@@ -147,7 +150,7 @@ class Pages:
 
     def explain(self, number: UUID) -> ResponseReturnValue:
         """Show why an article is where it is, as far as its rights allow; StoreError where the store fails."""
-        with Store.open(self._settings.database, read_only=True) as store:
+        with archive(self._settings) as store:
             dossier = store.dossier(number.urn)
             if dossier is None:
                 return _departed(store, number)
@@ -237,7 +240,7 @@ class Pages:
         return None if held is None or held.stored.private else held
 
 
-def _departed(store: Store, number: UUID) -> ResponseReturnValue:
+def _departed(store: "Store", number: UUID) -> ResponseReturnValue:
     """Say that an article is gone and, where the desk took it back, what it tells of that; 404 if it never was."""
     if not store.gone(number.urn):
         abort(404)

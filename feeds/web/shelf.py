@@ -15,7 +15,7 @@ from feeds.publish.manifest import Coding, Manifest, slug_of
 from feeds.publish.site import Site
 
 LOOK_EVERY: Final = 0.25  # seconds between two looks at the manifest
-MOST_BYTES: Final = 64 * 2**20  # of the published folder in a worker's memory
+MOST_BYTES: Final = 16 * 2**20  # of the published folder in a worker's memory
 
 
 @dataclass(frozen=True, slots=True)

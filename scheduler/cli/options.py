@@ -59,7 +59,7 @@ def loaded(config: Path | None, **said: Any) -> Loaded:  # noqa: ANN401 - settin
     for number, source in enumerate(found.settings.sources):
         _check_following(source, f"sources[{number}]", found.path)
     _check_slugs(found.settings, found.path)
-    logs.configure(found.settings.log)
+    logs.configure(found.settings.log, found.settings.log_format)
     return found
 
 

@@ -56,6 +56,21 @@ def test_the_embargoed_sample_article_comes_in_after_its_minute(tmp_path: Path) 
         assert len(after - before) == 1
 
 
+def test_the_jobs_and_the_workers_log_one_object_a_line_where_that_is_asked(tmp_path: Path) -> None:
+    with running(tmp_path, environment={"BEATWIRE_LOG_FORMAT": "json"}) as service:
+        eventually(lambda: ready(service))
+        (manifest,) = (tmp_path / "share").rglob("manifest.json")
+        manifest.write_text("{", encoding="ascii")
+        eventually(
+            lambda: service.get("/readyz").status and "the last good table stays" in (tmp_path / "log").read_text()
+        )
+        assert ready(service)
+    said = [json.loads(line) for line in (tmp_path / "log").read_text(encoding="utf-8").splitlines()]
+    assert {"feeds.published", "the last good table stays"} <= {line["event"] for line in said}
+    assert all({"level", "timestamp"} <= line.keys() for line in said)
+    assert not [line for line in service.printed if "last good" in line]
+
+
 def test_interrupt_stops_it_in_order(tmp_path: Path) -> None:
     with running(tmp_path) as service:
         eventually(lambda: ready(service))
@@ -125,6 +140,7 @@ def test_a_worker_holds_no_database_and_no_collecting_library(tmp_path: Path) ->
         assert [path for path in held if "beatwire.sqlite" in path or path.endswith(".lock")] == []
         mapped = Path(f"/proc/{worker}/maps").read_text()
         assert "pycurl" not in mapped
+        assert "sqlalchemy" not in mapped
         assert "granian" in mapped
 
 

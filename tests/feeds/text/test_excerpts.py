@@ -61,4 +61,4 @@ def test_an_excerpt_breaks_no_word_no_number_and_no_rule_of_east_asian_lines(tex
 @pytest.mark.parametrize("piece", ["a", "港", "。", "ー", "「", "3", "ก", "👩‍", ". ", "A. ", " ", "\u0301", "…"])
 def test_no_text_takes_long(piece: str) -> None:
     endless = piece * (1_000_000 // len(piece))
-    assert units(lambda: excerpt(endless, 1000)) < 20
+    assert units(lambda: excerpt(endless, 1000)) < 80

@@ -52,4 +52,4 @@ def test_any_text_gives_a_tag_that_stands_for_itself(text: str, declared: str | 
 @pytest.mark.parametrize("piece", ["a", "the ", "қ", "ا", "अ", "港", "の", "'", "a-", "ừ"])
 def test_no_text_takes_long(piece: str) -> None:
     endless = piece * (1_000_000 // len(piece))
-    assert units(lambda: detected(endless, "en")) < 10
+    assert units(lambda: detected(endless, "en")) < 20

@@ -68,9 +68,9 @@ def test_a_gzip_bomb_stops_at_the_bound() -> None:
 
 @pytest.mark.parametrize("filling", ["&", "<a/>", "<url><loc>/x</loc>" + "<image/>" * 1000 + "</url>"])
 def test_what_lists_hardly_an_address_costs_no_more_than_what_lists_many(filling: str) -> None:
-    size = 12 * 2**20
+    size = 4 * 2**20
     stuffed = gzip.compress(("<urlset>" + filling * (size // len(filling))).encode())
-    assert units(lambda: _tried(stuffed)) < 500
+    assert units(lambda: _tried(stuffed)) < 800
 
 
 def _tried(body: bytes) -> None:
