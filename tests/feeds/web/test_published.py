@@ -101,3 +101,4 @@ def test_a_feed_opened_in_a_browser_is_a_page(tmp_path: Path, name: str, item: s
         assert shown(item) == "flex"
         assert shown(f"{item} > title") == "block"
         assert shown(f"{item} > category") == "none"
+        assert shown('[rel="self"]') == "none"  # it would stand there as a line of its own, saying nothing

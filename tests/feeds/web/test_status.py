@@ -241,9 +241,10 @@ def test_the_last_collections_are_listed_newest_first(settings: Settings) -> Non
     assert runs[-1] == {
         "source": "gazette", "finished": "2026-11-20T08:00:02Z", "seconds": 2, "outcome": "collected", "found": 9, "new": 2,
     }  # fmt: skip
-    page = tree(client(settings).get("/status"))
-    assert [words(each) for each in page.xpath("//section[@aria-labelledby='runs']//td[position() > 1]")] == [
-        "under 1 s", "failed", "under 1 s", "not modified", "2 s", "2 new of 9",
+    (section,) = tree(client(settings).get("/status")).xpath("//section[@aria-labelledby='runs']")
+    assert words(section.xpath(".//summary")[0]) == "Of the last 3, 1 brought new articles and 1 failed"
+    assert [words(each) for each in section.xpath(".//td[position() != 2]")] == [
+        "failed", "under 1 s", "not modified", "under 1 s", "2 new of 9", "2 s",
     ]  # fmt: skip
 
 
