@@ -141,6 +141,7 @@ class Serving(Declared):
 
     A network (or who holds a token) is given `polls` whole documents `within` a time, by each worker, unless it asks
     by condition, as readers do; 0 is without end. `proxies` are the networks whose X-Forwarded-For is believed.
+    `requests` says whether each request is logged.
     """
 
     workers: int = Field(1, ge=1, le=64)
@@ -151,6 +152,7 @@ class Serving(Declared):
     polls: int = Field(600, ge=0, le=1_000_000)
     within: Duration = timedelta(minutes=10)
     proxies: Several[IPvAnyNetwork] = ()
+    requests: bool = False
 
 
 class Publishing(Declared):

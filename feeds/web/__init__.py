@@ -3,6 +3,7 @@
 shelf        what is published now: the table and the bytes
 shortway     WSGI in front of Flask: documents
 pages        the pages themselves, of what `feeds.publish.views` makes ready
+journal      the log of requests, where there is one
 worker       what a worker process does beside serving
 """
 
@@ -17,6 +18,7 @@ from feeds.polling.gate import Clock, Gate
 from feeds.publish import views
 from feeds.publish.site import Site
 from feeds.select.explanation import Explanation
+from feeds.web.journal import Journal
 from feeds.web.pages import Pages
 from feeds.web.shelf import Shelf
 from feeds.web.shortway import ShortWay
@@ -43,6 +45,8 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     gate = Gate(settings, clock)
     Pages(settings, shelf, gate, clock).put_on(app)
     app.wsgi_app = ShortWay(app.wsgi_app, shelf, gate)  # type: ignore[method-assign]  # how Flask wants middleware to be put on
+    if settings.serving.requests:
+        app.wsgi_app = Journal(app.wsgi_app, settings.serving.proxies)  # type: ignore[method-assign]
     return app
 
 

@@ -24,6 +24,7 @@ from feeds.publish.explaining import explained
 from feeds.publish.naming import named
 from feeds.select.region import label
 from feeds.select.rights import gate
+from feeds.web.journal import REFERENCE
 from feeds.web.shelf import Shelf, Table
 
 if TYPE_CHECKING:
@@ -253,15 +254,20 @@ def _departed(store: "Store", number: UUID) -> ResponseReturnValue:
 
 def unreadable(error: StoreError) -> Response:
     """Note that the store failed; its own words are for the log, not for the page."""
-    structlog.get_logger(__name__).warning("an article cannot be read", error=str(error))
-    return problem(ServiceUnavailable(retry_after=10))
+    reference = _reference()
+    structlog.get_logger(__name__).warning("an article cannot be read", reference=reference, error=str(error))
+    return problem(ServiceUnavailable(retry_after=10), reference)
 
 
 def fault(error: Exception) -> Response:
     """Note what nobody foresaw, under a reference that the page tells, too."""
-    reference = secrets.token_hex(4)
+    reference = _reference()
     structlog.get_logger(__name__).error("page.failed", reference=reference, path=request.path, exc_info=error)
     return problem(InternalServerError(), reference)
+
+
+def _reference() -> str:
+    return request.environ.get(REFERENCE) or secrets.token_hex(4)
 
 
 def problem(error: HTTPException, reference: str = "") -> Response:

@@ -14,6 +14,7 @@ from tests.end_to_end.service import BEATWIRE, Service, clean_environment, event
 
 pytestmark = pytest.mark.slow
 BEAT = "/feeds/china-asia-pacific"
+NOTED = {"BEATWIRE_SERVING__REQUESTS": "true"}
 
 
 def children(pid: int) -> list[int]:
@@ -57,7 +58,7 @@ def test_the_embargoed_sample_article_comes_in_after_its_minute(tmp_path: Path) 
 
 
 def test_the_jobs_and_the_workers_log_one_object_a_line_where_that_is_asked(tmp_path: Path) -> None:
-    with running(tmp_path, environment={"BEATWIRE_LOG_FORMAT": "json"}) as service:
+    with running(tmp_path, environment={"BEATWIRE_LOG_FORMAT": "json", **NOTED}) as service:
         eventually(lambda: ready(service))
         (manifest,) = (tmp_path / "share").rglob("manifest.json")
         manifest.write_text("{", encoding="ascii")
@@ -66,7 +67,7 @@ def test_the_jobs_and_the_workers_log_one_object_a_line_where_that_is_asked(tmp_
         )
         assert ready(service)
     said = [json.loads(line) for line in (tmp_path / "log").read_text(encoding="utf-8").splitlines()]
-    assert {"feeds.published", "the last good table stays"} <= {line["event"] for line in said}
+    assert {"feeds.published", "the last good table stays", "request"} <= {line["event"] for line in said}
     assert all({"level", "timestamp"} <= line.keys() for line in said)
     assert not [line for line in service.printed if "last good" in line]
 
