@@ -64,8 +64,11 @@ class Shelf:
         return None if stored is None else hold(stored)
 
     def look(self) -> None:
-        """Load the manifest if it is another one; where it is gone or broken, the last good table stays."""
-        if not self._looking.acquire(blocking=False):
+        """Load the manifest if it is another one; where it is gone or broken, the last good table stays.
+
+        Who comes while another looks goes on with that table; where there is none yet, it waits for the first.
+        """
+        if not self._looking.acquire(blocking=self._table is None):
             return
         try:
             self._next_look = self._clock() + LOOK_EVERY

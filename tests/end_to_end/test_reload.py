@@ -105,11 +105,14 @@ def clients(base: str, threads: int = 4) -> Iterator[Clients]:
             thread.join()
 
 
-def test_reloads_lose_no_request(tmp_path: Path) -> None:
+@pytest.mark.parametrize("workers", [1, 2])
+def test_reloads_lose_no_request(tmp_path: Path, workers: int) -> None:
     path = declare(tmp_path, "first")
-    with running(tmp_path, "--config", str(path), environment=QUICK) as service:
+    several = QUICK | {"BEATWIRE_SERVING__WORKERS": str(workers)}
+    with running(tmp_path, "--config", str(path), environment=several) as service:
         eventually(shows(service, "Tidings of first"))
         old = children(service.process.pid)
+        assert len(old) == workers
         with clients(service.base) as asking:
             for number in range(3):
                 declare(tmp_path, "first", f"added-{number}")
@@ -118,7 +121,7 @@ def test_reloads_lose_no_request(tmp_path: Path) -> None:
         assert asking.failures == []
         assert asking.answered > 150
         new = children(service.process.pid)
-        assert len(new) == len(old)
+        assert len(new) == workers
         assert not set(new) & set(old)
         assert "sources_added=added-2 sources_removed=added-1" in log(tmp_path)
         assert service.stop() == 0

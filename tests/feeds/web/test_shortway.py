@@ -191,6 +191,26 @@ def test_before_the_first_build_readers_are_asked_to_come_back(tmp_path: Path) -
     assert ask(way, "/").status == 200
 
 
+def test_who_comes_while_the_first_build_is_read_waits_for_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ticks = count(100)
+    way = ShortWay(behind, Shelf(Site(tmp_path), clock=lambda: next(ticks)), gate())
+    publish(tmp_path, {listed("harbour"): [item(1)]})
+    read, reading, more = Site.manifest, threading.Event(), threading.Event()
+
+    def slowly(site: Site) -> Any:
+        reading.set()
+        assert more.wait(10)
+        return read(site)
+
+    monkeypatch.setattr(Site, "manifest", slowly)
+    with ThreadPoolExecutor(2) as readers:
+        first = readers.submit(plain, way)
+        assert reading.wait(10)
+        second = readers.submit(plain, way)
+        threading.Timer(0.1, more.set).start()
+        assert [first.result(10).status, second.result(10).status] == [200, 200]
+
+
 def test_no_answer_sets_a_cookie_or_repeats_the_host(way: ShortWay) -> None:
     for method in ("GET", "HEAD", "OPTIONS", "POST"):
         for path in (RSS, "/feeds/nowhere.rss"):
