@@ -3,7 +3,7 @@
 The keys of /status.json, which stay as they are; instants are UTC, and null is "none" or "not yet":
 
     at        when this was found, to the minute
-    state     "working", "failing" (a source), "troubled" (the jobs), "stopped", "new" (never collected), "unreadable"
+    state     "working", "failing" (a source), "troubled" (the jobs), "stopped", "new" (nothing yet), "unreadable"
     said      the same as a sentence
     sources   name, kind, state ("new-articles", "nothing-new", "odd", "failing", "overdue", "paused", "off", "never"),
               said, last_run, outcome, new (articles of that run), last_success, due, interval_seconds, failures (in a
@@ -164,6 +164,8 @@ def _overall(
         return "stopped", f"The collector does not run: nobody looks for new articles.{last}"
     if red:
         return "troubled", f"The collector runs, but {trouble}."
+    if not sources:
+        return "new", "No source is declared, so nothing is collected."
     if not any(each["last_run"] for each in sources):
         return "new", "Nothing was ever collected here."
     if states["failing"]:

@@ -66,6 +66,12 @@ def red(settings: Settings, reason: str) -> None:
     (settings.data / HEALTH).write_text(json.dumps(said))
 
 
+def test_where_no_source_is_declared_that_is_said(settings: Settings) -> None:
+    looked(settings)
+    known = facts(settings.model_copy(update={"sources": ()}))
+    assert (known["state"], known["said"]) == ("new", "No source is declared, so nothing is collected.")
+
+
 def test_its_keys_are_stable_and_its_instants_are_utc(settings: Settings) -> None:
     looked(settings)
     with Store.open(settings.database) as store:
