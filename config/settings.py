@@ -139,13 +139,14 @@ class Selecting(Declared):
 class Serving(Declared):
     """The web workers. `max_age` (seconds) and `ttl` (minutes) are promises to readers: constants, never computed.
 
+    `threads` of a worker are as many as its store wants (`Settings.threads`), unless they are said.
     A network (or who holds a token) is given `polls` whole documents `within` a time, by each worker, unless it asks
     by condition, as readers do; 0 is without end. `proxies` are the networks whose X-Forwarded-For is believed.
     `requests` says whether each request is logged.
     """
 
     workers: int = Field(1, ge=1, le=64)
-    threads: int = Field(4, ge=1, le=256)
+    threads: int | None = Field(None, ge=1, le=256)
     drain: Duration = timedelta(seconds=10)
     max_age: int = Field(300, ge=0, le=86400)
     ttl: int = Field(5, ge=1, le=1440)
@@ -223,6 +224,11 @@ class Settings(Declared):
     def database(self) -> str:
         """The store's URL: the operator's own, or the SQLite file in the data folder."""
         return self.store or f"sqlite:///{self.data / 'beatwire.sqlite'}"
+
+    @property
+    def threads(self) -> int:
+        """Of a web worker: one where a page never waits for its store; more where that is beyond a network."""
+        return self.serving.threads or (1 if self.database.startswith("sqlite:") else 4)
 
     @property
     def published(self) -> Path:

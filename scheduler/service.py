@@ -116,7 +116,7 @@ class _Server(MPServer):
             port=port,
             interface=Interfaces.WSGI,
             workers=settings.serving.workers,
-            blocking_threads=settings.serving.threads,
+            blocking_threads=settings.threads,
             backpressure=connections(),
             respawn_failed_workers=True,
             websockets=False,
@@ -128,7 +128,7 @@ class _Server(MPServer):
 
     def _take(self, settings: Settings) -> None:
         self.settings = settings
-        self.blocking_threads = settings.serving.threads
+        self.blocking_threads = settings.threads
         self.workers_kill_timeout = int(settings.serving.drain.total_seconds())
 
     def _init_shared_socket(self) -> None:

@@ -47,8 +47,8 @@ class Shelf:
         self.look()
 
     def current(self) -> Table | None:
-        """Give the table, after a look at the manifest if one is due; None before the first build."""
-        if self._clock() >= self._next_look:
+        """Give the table, after a look at the manifest if one is due, as it is until there is a build; None before."""
+        if self._table is None or self._clock() >= self._next_look:
             self.look()
         return self._table
 

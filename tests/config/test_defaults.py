@@ -10,12 +10,13 @@ from pydantic import BaseModel
 
 from config import settings
 from config.feeds import FeedSpec
-from config.settings import Settings, Source
+from config.settings import Serving, Settings, Source
 
 STARTER = Path(settings.__file__).parent / "defaults" / "starter.toml"
 NO_DEFAULT = {
     "data",
     "store",
+    "serving.threads",
     "site.id",
     "site.rights",
     "site.license",
@@ -104,3 +105,9 @@ def test_its_sources_are_public_and_of_the_region(starter: str) -> None:
         assert source.timezone.startswith(("Asia/", "Australia/", "Pacific/")), source.name
         assert source.title
         assert source.rights is None, "how much may be passed on is the operator's to say"
+
+
+def test_a_worker_has_as_many_threads_as_its_store_wants() -> None:
+    beyond = "postgresql+psycopg://desk.example/beatwire"
+    assert [Settings(store=store).threads for store in (None, "sqlite:////desk/beatwire.sqlite", beyond)] == [1, 1, 4]
+    assert Settings(store=beyond, serving=Serving(threads=2)).threads == 2
