@@ -7,9 +7,9 @@ from typing import Final
 Address = IPv4Address | IPv6Address
 Networks = tuple[IPv4Network | IPv6Network, ...]
 _HOPS: Final = 20
+_LONGEST: Final = 2000  # of an X-Forwarded-For, from the right; twenty addresses have room in it
 
 
-@lru_cache(maxsize=4096)
 def client(peer: str, forwarded: str, proxies: Networks) -> str:
     """Give the network that a request is counted for: a /24 of IPv4, a /64 of IPv6; "" where it cannot be told.
 
@@ -17,6 +17,13 @@ def client(peer: str, forwarded: str, proxies: Networks) -> str:
     its addresses, from the right, the first that is none of them. A peer on this machine that is no declared proxy
     may be anybody's, so it is told from nobody.
     """
+    if len(forwarded) > _LONGEST:
+        forwarded = forwarded[-_LONGEST:].partition(",")[2]  # no address that was cut in two is believed
+    return _client(peer, forwarded, proxies)
+
+
+@lru_cache(maxsize=1024)
+def _client(peer: str, forwarded: str, proxies: Networks) -> str:
     address = _address(peer)
     if address is None:
         return ""

@@ -27,16 +27,21 @@ _DATES = (
     re.compile(rf"[A-Z][a-z]{{2}} (?P<month>[A-Z][a-z]{{2}}) (?P<day>[ \d]\d) {_TIME} (?P<year>\d{{4}})"),
 )
 _ABSURD = timedelta(days=3653)
+_LONGEST_HOST = 300  # a name has 253 letters at most
 _HOST = re.compile(r"(?:[\w.~!$&'()*+;=%-]+|\[[0-9A-Fa-f:.]+\])(?::\d{0,5})?", re.ASCII)
 
 
-@lru_cache(maxsize=256)
 def is_host(value: str) -> bool:
     """Say whether `value` is the one valid Host of a request (RFC 9112 §3.2); two that WSGI joined by a comma are not.
 
     What it names is nobody's concern here: no answer repeats it.
     """
-    return len(value) <= _LONGEST and _HOST.fullmatch(value) is not None
+    return len(value) <= _LONGEST_HOST and _named(value)
+
+
+@lru_cache(maxsize=256)
+def _named(host: str) -> bool:
+    return _HOST.fullmatch(host) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Final
 
 FOLLOWERS: Final = 2000
 """Of how many (feed, reader) pairs the number of subscribers is remembered."""
+_LONGEST: Final = 500  # of a User-Agent
 _SAID: Final = re.compile(r"\b(\d{1,9}) (?:subscriber|reader)s?\b", re.IGNORECASE)
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_.]*(?:[ -][A-Z][A-Za-z0-9_.]*){0,3}")
 
@@ -23,10 +24,14 @@ class Tally:
     followers: dict[tuple[str, str], int] = field(default_factory=dict)
 
 
-@lru_cache(maxsize=4096)
 def followers(agent: str) -> tuple[str, int] | None:
     """Give (name, subscribers) of a reader that tells in its User-Agent for how many it asks; None of any other."""
-    found, named = _SAID.search(agent[:500]), _NAME.match(agent)
+    return _followers(agent[:_LONGEST])
+
+
+@lru_cache(maxsize=4096)
+def _followers(agent: str) -> tuple[str, int] | None:
+    found, named = _SAID.search(agent), _NAME.match(agent)
     return (named[0][:40], int(found[1])) if found and named else None
 
 

@@ -30,6 +30,7 @@ class Journal:
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answer as the app does."""
         began, environ[REFERENCE] = monotonic(), secrets.token_hex(4)
+        bodiless = environ["REQUEST_METHOD"] == "HEAD"
 
         def noting(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:  # noqa: ANN401 - WSGI's own
             structlog.get_logger(__name__).info(
@@ -38,7 +39,7 @@ class Journal:
                 method=_shown(environ["REQUEST_METHOD"]),
                 path=_shown(quote(environ["PATH_INFO"], encoding="latin-1")),
                 status=int(status[:3]),
-                bytes=int(next((value for name, value in headers if name.lower() == "content-length"), 0)),
+                bytes=0 if bodiless else _length(headers),
                 ms=round((monotonic() - began) * 1000, 1),
                 network=client(environ.get("REMOTE_ADDR", ""), environ.get("HTTP_X_FORWARDED_FOR", ""), self._proxies),
                 agent=_shown(environ.get("HTTP_USER_AGENT", "")),
@@ -46,6 +47,10 @@ class Journal:
             return start_response(status, headers, *more)
 
         return self._app(environ, noting)
+
+
+def _length(headers: list[tuple[str, str]]) -> int:
+    return int(next((value for name, value in headers if name.lower() == "content-length"), 0))
 
 
 def _shown(text: str) -> str:

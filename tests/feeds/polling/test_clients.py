@@ -63,3 +63,11 @@ def test_a_peer_that_is_no_proxy_is_not_believed() -> None:
 )
 def test_what_comes_from_outside_or_through_a_proxy_is_not_inside(peer: str, forwarded: str, is_inside: bool) -> None:  # noqa: FBT001
     assert inside(peer, forwarded) is is_inside
+
+
+@pytest.mark.parametrize("cut", range(1, 14))
+def test_no_address_is_believed_that_was_cut_in_two(cut: int) -> None:
+    tail = ",10.0.0.1"
+    padded = tail + " " * (2000 - 13 - len(tail) + cut)
+    assert client("127.0.0.1", f"198.51.100.77{padded}", PROXIES) == ""
+    assert client("127.0.0.1", f"198.51.100.77{padded[: -cut or None]}", PROXIES) == "198.51.100.0/24"

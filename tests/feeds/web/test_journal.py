@@ -26,10 +26,10 @@ def settings(tmp_path: Path) -> Settings:
     return made
 
 
-def asked(app: Flask, path: str, **more: Any) -> dict[str, Any]:
+def asked(app: Flask, path: str, method: str = "GET", **more: Any) -> dict[str, Any]:
     """Give what is noted of one request, which is one line."""
     with capture_logs() as lines:
-        answer = Client(app).get(path, environ_overrides=FROM, **more)
+        answer = Client(app).open(path, method=method, environ_overrides=FROM, **more)
         answer.close()
     (line,) = [line for line in lines if line["event"] == "request"]
     assert line["status"] == answer.status_code
@@ -45,6 +45,7 @@ def test_a_document_and_a_page_are_noted_with_their_network(settings: Settings) 
     assert line["ms"] >= 0
     assert asked(app, "/")["path"] == "/"
     assert asked(app, "/nowhere")["status"] == 404
+    assert [asked(app, path, "HEAD")["bytes"] for path in (RSS, "/")] == [0, 0]
 
 
 def test_neither_tokens_nor_queries_nor_addresses_are_noted(settings: Settings) -> None:
