@@ -71,15 +71,15 @@ def against_nginx(data: Path, stored: Stored, seconds: int, loads: Sequence[Load
 
     The mix is 80 % If-None-Match, 18 % gzip, 2 % identity.
     """
-    ours, theirs = _beatwire(data), _nginx(data, stored)
+    ours, theirs = _beatwire(data), nginx(data, stored)
     front = _front(data, ours[1])
-    with _running(ours) as mine, _running(theirs) as its, _running(front) as site:
+    with running(ours) as mine, running(theirs) as its, running(front) as site:
         rows = []
         for load in loads:
-            costs = [_cost((server,), stored.path, load, seconds) for server in (mine, its)]
+            costs = [cost((server,), stored.path, load, seconds) for server in (mine, its)]
             rows.append(_row(f"{load.what}, over loopback", *costs))
             if load in SITE:
-                both = _cost((site, mine), stored.path, load, seconds)
+                both = cost((site, mine), stored.path, load, seconds)
                 rows.append(_row(f"{load.what}, behind the shipped site", both, costs[1]))
     return rows
 
@@ -94,14 +94,14 @@ def _row(what: str, ours: "Cost", theirs: "Cost") -> Row:
 
 
 def _beatwire(data: Path) -> tuple[list[str], int]:
-    port = _free_port()
+    port = free_port()
     command = [str(Path(sys.executable).with_name("beatwire")), "serve", "--data", str(data)]
     return [*command, "--bind", f"127.0.0.1:{port}"], port
 
 
 def _front(data: Path, upstream: int) -> tuple[list[str], int]:
     """Make the site that `beatwire deploy` prints stand in front of ours, but for its limit: we are one client."""
-    folder, port = data / "front", _free_port()
+    folder, port = data / "front", free_port()
     folder.mkdir()
     site = files("config.deploy").joinpath("nginx.conf").read_text(encoding="utf-8")
     site = site.replace("127.0.0.1:8000", f"127.0.0.1:{upstream}")
@@ -116,9 +116,9 @@ def _front(data: Path, upstream: int) -> tuple[list[str], int]:
     return ["nginx", "-p", str(folder), "-c", str(folder / "conf"), "-e", str(folder / "error.log")], port
 
 
-def _nginx(data: Path, stored: Stored) -> tuple[list[str], int]:
+def nginx(data: Path, stored: Stored) -> tuple[list[str], int]:
     """Lay the same files out as nginx wants them: the identity, and its gzip beside it."""
-    folder, port = data / "nginx", _free_port()
+    folder, port = data / "nginx", free_port()
     identity = folder / stored.path.lstrip("/")
     identity.parent.mkdir(parents=True)
     documents = data / "published" / "documents"
@@ -129,7 +129,7 @@ def _nginx(data: Path, stored: Stored) -> tuple[list[str], int]:
 
 
 @contextmanager
-def _running(server: tuple[list[str], int]) -> Iterator[tuple[int, int]]:
+def running(server: tuple[list[str], int]) -> Iterator[tuple[int, int]]:
     command, port = server
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:
@@ -161,7 +161,7 @@ class Cost:
     p99: str
 
 
-def _cost(servers: tuple[tuple[int, int], ...], path: str, load: Load, seconds: int) -> Cost:
+def cost(servers: tuple[tuple[int, int], ...], path: str, load: Load, seconds: int) -> Cost:
     """Load the first of `servers`, (process, port), and give what a request costs them all."""
     url = f"http://127.0.0.1:{servers[0][1]}{path}"
     tag = _answer(url, "gzip")[1]
@@ -199,7 +199,7 @@ def _answer(url: str, coding: str, etag: str = "") -> tuple[int, str]:
             return error.code, error.headers.get("ETag", "")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]

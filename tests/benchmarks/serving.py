@@ -63,7 +63,7 @@ def in_process(settings: Settings, stored: Stored, rounds: int) -> list[Row]:
 
 @contextmanager
 def published() -> Iterator[tuple[Settings, Stored]]:
-    """Publish one feed of fifty full-text articles into a folder of its own."""
+    """Publish one feed of full-text articles, 100 KB of them, into a folder of its own."""
     feed = Feed(
         slug="china",
         id="urn:uuid:00000000-0000-5000-8000-00000000cafe",
@@ -71,7 +71,7 @@ def published() -> Iterator[tuple[Settings, Stored]]:
         subtitle="News of harbours",
         address="https://feeds.example/feeds/china",
         updated=NOW,
-        articles=invented.articles(50),
+        articles=invented.articles(28),
     )
     with TemporaryDirectory() as folder:
         settings = make_settings(data=Path(folder))
@@ -125,4 +125,4 @@ def _asked(app: "WSGIApplication", asked: Mapping[str, str]) -> tuple[str, bytes
 
 
 if __name__ == "__main__":
-    show("Serving a feed of 50 full-text articles", measure)
+    show("Serving a feed of 28 full-text articles, 100 KB", measure)

@@ -12,6 +12,7 @@ import pytest
 from tests.benchmarks import (
     answering,
     building,
+    busy,
     choosing,
     clustering,
     collecting,
@@ -60,6 +61,14 @@ def test_a_benchmark_measures_something(measure: Callable[[int], Sequence[Row]])
     assert rows
     assert all(math.isfinite(row.ratio) and row.ratio > 0 for row in rows)
     assert len({(row.what, row.yardstick.partition(",")[0]) for row in rows}) == len(rows)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not (shutil.which("nginx") and shutil.which("wrk")), reason="needs nginx and wrk")
+def test_polls_are_timed_while_stories_are_collected() -> None:
+    (row,) = busy.measure(1, stories=20, seconds=4)
+    assert math.isfinite(row.ratio)
+    assert row.ratio > 0
 
 
 @pytest.mark.slow
